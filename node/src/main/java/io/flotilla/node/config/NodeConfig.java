@@ -1,0 +1,88 @@
+package io.flotilla.node.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one node is told before it starts.
+ *
+ * @param node its name, 1 to 64 of A-Z a-z 0-9 . _ -
+ * @param data the directory of what must survive a restart, or null for none
+ * @param listeners where clients connect, at least one
+ * @param sysInterval how often $SYS topics are published, 0 for never
+ * @param shutdownTimeout how long a graceful stop may take before connections are cut
+ * @param eventLoops the number of event loops, 0 for one per core
+ */
+public record NodeConfig(
+        String node,
+        @Nullable Path data,
+        List<ListenerConfig> listeners,
+        SecurityConfig security,
+        LimitsConfig limits,
+        SessionConfig sessions,
+        MqttConfig mqtt,
+        Duration sysInterval,
+        Duration shutdownTimeout,
+        int eventLoops) {
+
+    public NodeConfig {
+        listeners = List.copyOf(listeners);
+        Require.that(
+                node.matches("[A-Za-z0-9._-]{1,64}"),
+                "node",
+                "1 to 64 letters, digits, dots, dashes and underscores, not '" + node + "'");
+        Require.that(!listeners.isEmpty(), "listeners", "a node needs at least one");
+        Require.between("sys-interval", sysInterval, Duration.ZERO, Duration.ofDays(1));
+        Require.between("shutdown-timeout", shutdownTimeout, Duration.ZERO, Duration.ofHours(1));
+        Require.between("event-loops", eventLoops, 0, 1_024);
+        Set<String> names = new HashSet<>();
+        for (ListenerConfig listener : listeners) {
+            Require.that(names.add(listener.name()), "listeners", "two have the name '" + listener.name() + "'");
+            Require.that(
+                    listener.isLocal()
+                            || authenticates(listener, security)
+                            || listener.allowAnonymous()
+                            || security.allowAnonymous(),
+                    "listeners",
+                    "'" + listener.name() + "' at " + listener.host()
+                            + " can be reached from other machines, but nothing says who may connect."
+                            + " Give --passwords FILE (made by 'flotilla passwd') or, for TLS, --client-ca FILE; or listen on 127.0.0.1;"
+                            + " or give --allow-anonymous to let everyone in");
+        }
+    }
+
+    /** A node for this machine only: TCP at 127.0.0.1:1883, without passwords. */
+    public static NodeConfig defaults() {
+        return new NodeConfig(
+                "flotilla",
+                null,
+                List.of(ListenerConfig.plain(
+                        ListenerConfig.Kind.TCP, ListenerConfig.LOOPBACK, ListenerConfig.MQTT_PORT)),
+                SecurityConfig.defaults(),
+                LimitsConfig.defaults(),
+                SessionConfig.defaults(),
+                MqttConfig.defaults(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                0);
+    }
+
+    /**
+     * Whether a client that offers no user name may connect to {@code listener}: where it is allowed, where a certificate vouches for the client already, and on this machine as long
+     * as nobody has a password.
+     */
+    public boolean admitsAnonymous(ListenerConfig listener) {
+        return security.allowAnonymous()
+                || listener.allowAnonymous()
+                || listener.requiresCertificate()
+                || (security.passwords() == null && listener.isLocal());
+    }
+
+    private static boolean authenticates(ListenerConfig listener, SecurityConfig security) {
+        return security.passwords() != null || listener.requiresCertificate();
+    }
+}

@@ -1,0 +1,45 @@
+package io.flotilla.node.config;
+
+import java.time.Duration;
+
+/** How long sessions last and how much they hold. */
+public record SessionConfig(
+        @Meaning(
+                "The longest that a session outlives its connection, whatever the client asks for; 0 to 49710d, or never for no limit.")
+        Duration maximumExpiry,
+
+        @Meaning("The most QoS 1 and 2 messages that wait for one client, 0 to 10,000,000.")
+        int maxQueuedMessages,
+
+        @Meaning(
+                "The most bytes of payload and topic that wait for one client; an empty queue takes one message of any size.")
+        long maxQueuedBytes,
+
+        @Meaning("Which message is dropped and counted when the queue is full: newest (the one that comes) or oldest.")
+        DropPolicy dropPolicy,
+
+        @Meaning(
+                "The most QoS 1 and 2 messages sent to one client and not yet completed, 1 to 65,535; the client's own Receive Maximum may be less.")
+        int maxInflight) {
+
+    /** Which message a full queue drops. */
+    public enum DropPolicy {
+        NEWEST,
+        OLDEST
+    }
+
+    /** The expiry that means that a session never ends: 4,294,967,295 seconds (MQTT 5.0, section 3.1.2.11.2). */
+    public static final Duration NEVER = Durations.NEVER;
+
+    public SessionConfig {
+        Require.between("maximum-expiry", maximumExpiry, Duration.ZERO, NEVER);
+        Require.between("max-queued-messages", maxQueuedMessages, 0, 10_000_000);
+        Require.atLeast("max-queued-bytes", maxQueuedBytes, 0);
+        Require.between("max-inflight", maxInflight, 1, 65_535);
+    }
+
+    /** Sessions last as long as their clients ask, and hold a thousand messages. */
+    public static SessionConfig defaults() {
+        return new SessionConfig(NEVER, 1_000, 64 << 20, DropPolicy.NEWEST, 1_000);
+    }
+}

@@ -1,0 +1,72 @@
+package io.flotilla.node.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a listener proves who it is, and what it asks of its clients' certificates. */
+public record TlsConfig(
+        @Meaning("PEM file of the server's certificate, followed by its chain. Read again when it changes.")
+        Path certificate,
+
+        @Meaning("PEM file of the certificate's private key, PKCS #8. Read again when it changes.")
+        Path key,
+
+        @Meaning("PEM file of the authorities that clients' certificates must come from.") @Nullable
+        Path clientCa,
+
+        @Meaning("Whether a client shows a certificate: none, optional or required.")
+        ClientAuth clientAuth,
+
+        @Meaning(
+                "What of a client's certificate is its user name: none, cn (Common Name) or san (the first Subject Alternative Name).")
+        CertificateUser certificateUser,
+
+        @Meaning("The versions of TLS that are spoken: TLSv1.3, TLSv1.2.")
+        List<String> protocols) {
+
+    /** Whether a client shows a certificate. */
+    public enum ClientAuth {
+        NONE,
+        OPTIONAL,
+        REQUIRED
+    }
+
+    /** What of a client's certificate is its user name. */
+    public enum CertificateUser {
+        NONE,
+        CN,
+        SAN
+    }
+
+    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+    public TlsConfig {
+        protocols = List.copyOf(protocols);
+        Require.that(
+                !protocols.isEmpty() && Set.copyOf(PROTOCOLS).containsAll(protocols),
+                "protocols",
+                "TLSv1.3, TLSv1.2 or both, not " + protocols);
+        Require.that(
+                clientAuth == ClientAuth.NONE || clientCa != null,
+                "client-auth",
+                "needs client-ca, the authorities that clients' certificates must come from");
+        Require.that(
+                certificateUser == CertificateUser.NONE || clientAuth != ClientAuth.NONE,
+                "certificate-user",
+                "needs client-auth: optional or required");
+    }
+
+    /** A server's certificate; with {@code clientCa}, every client must show one of that authority, whose Common Name is then its user name. */
+    public static TlsConfig of(Path certificate, Path key, @Nullable Path clientCa) {
+        boolean mutual = clientCa != null;
+        return new TlsConfig(
+                certificate,
+                key,
+                clientCa,
+                mutual ? ClientAuth.REQUIRED : ClientAuth.NONE,
+                mutual ? CertificateUser.CN : CertificateUser.NONE,
+                PROTOCOLS);
+    }
+}
