@@ -1,0 +1,18 @@
+package io.flotilla.cluster.session;
+
+import java.util.List;
+
+/** A client's connection as the engine sees it. Called on partition threads: it must not block, and goes to its own thread itself. */
+public interface ClientConnection {
+    /** What its durable session sends, in this order. Called once per operation of the partition, not once per message. */
+    void onDeliver(List<Outbound> batch);
+
+    /** A share group chose this client, whose session is transient: the delivery's lease is to be settled or given back. */
+    void onShared(Delivery delivery);
+
+    /** Another connection took the Client Identifier: close with Session taken over (0x8E) [MQTT-3.1.4-3]. */
+    void onTakenOver();
+
+    /** An operator closes it: Administrative action (0x98). */
+    void onKicked();
+}

@@ -1,0 +1,311 @@
+package io.flotilla.cluster.session;
+
+import io.flotilla.routing.message.QoS;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Application Messages on their way to one client: those that wait, and the PUBLISH packets that were sent and are not yet completed (MQTT 5.0,
+ * sections 4.4 and 4.9).
+ *
+ * <p>It keeps the order of what it is offered, per QoS. Confined to one thread: the event loop of a transient session, the partition of a durable one.
+ * Each step is O(1) but connecting and disconnecting, which look at everything in flight. Besides the messages themselves it allocates nothing in the
+ * long run.
+ */
+public final class DeliveryQueue {
+    private static final int[] NOTHING = {};
+
+    private final SessionLimits limits;
+    private final SessionEvents events;
+    private final InflightWindow inflight = new InflightWindow();
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(1);
+    private long waitingBytes;
+
+    private @Nullable DeliverySink sink;
+    private int receiveMaximum;
+    private int[] resend = NOTHING; // Packet Identifiers of an earlier connection: nothing new is sent before they are
+    private int resent;
+
+    public DeliveryQueue(SessionLimits limits, SessionEvents events) {
+        this.limits = limits;
+        this.events = events;
+    }
+
+    /**
+     * Begins a connection: what an earlier one left in flight is sent again under its own Packet Identifiers and in its order, the PUBLISH packets with
+     * DUP [MQTT-4.4.0-1, MQTT-3.3.1-1], then what waits; all within {@code receiveMaximum} [MQTT-3.3.4-9].
+     */
+    public void attach(DeliverySink to, int maximum, long nowMs) {
+        sink = to;
+        receiveMaximum = maximum;
+        inflight.restart();
+        resend = inflight.inOrder();
+        resent = 0;
+        send(nowMs);
+    }
+
+    /**
+     * Ends the connection; what is queued and in flight stays. What a share group lent goes back to it, but for a QoS 2 message that was sent, which from
+     * now on is this session's own [MQTT-4.8.2-4].
+     */
+    public void detach() {
+        sink = null;
+        for (int packetId : inflight.inOrder()) {
+            Delivery delivery = inflight.delivery(packetId);
+            if (delivery != null && delivery.lease() != null) {
+                if (delivery.qos() == QoS.EXACTLY_ONCE) {
+                    inflight.replace(packetId, delivery.withoutLease());
+                    delivery.settle();
+                } else {
+                    complete(packetId, delivery);
+                    delivery.lease().giveBack();
+                }
+            }
+        }
+        waiting.removeIf(delivery -> {
+            if (delivery.lease() == null) {
+                return false;
+            }
+            forget(delivery);
+            delivery.lease().giveBack();
+            return true;
+        });
+    }
+
+    /** Ends the session: what waits is dropped and counted, and what a share group lent goes back to it as in {@link #detach}. */
+    public void close() {
+        detach();
+        for (Delivery delivery; (delivery = waiting.poll()) != null; ) {
+            forget(delivery);
+            events.onDropped(DropReason.SESSION_ENDED, delivery.qos());
+        }
+        for (int packetId : inflight.inOrder()) {
+            Delivery delivery = inflight.delivery(packetId);
+            if (delivery != null) {
+                complete(packetId, delivery);
+            } else {
+                inflight.remove(packetId);
+            }
+        }
+    }
+
+    /**
+     * Sends {@code delivery}, or lets it wait for its turn. QoS 0 does not wait: it is sent or dropped.
+     *
+     * @return false if it was dropped and counted, or given back to the share group that lent it
+     */
+    public boolean offer(Delivery delivery, long nowMs) {
+        if (delivery.qos() == QoS.AT_MOST_ONCE) {
+            return offerAtMostOnce(delivery);
+        }
+        if (delivery.message().isExpired(nowMs)) {
+            dropExpired(delivery);
+            return false;
+        }
+        if (waiting.isEmpty() && canSend(delivery)) {
+            events.onQueuedBytes(delivery.message().queuedBytes());
+            publish(delivery);
+            return true;
+        }
+        return await(delivery, nowMs);
+    }
+
+    private boolean offerAtMostOnce(Delivery delivery) {
+        if (sink != null && sink.isWritable()) {
+            sink.onPublish(0, false, delivery);
+            return true;
+        }
+        events.onDropped(sink == null ? DropReason.OFFLINE : DropReason.SLOW_READER, QoS.AT_MOST_ONCE);
+        return false;
+    }
+
+    private boolean await(Delivery delivery, long nowMs) {
+        long bytes = delivery.message().queuedBytes();
+        dropExpiredHead(nowMs);
+        while (waiting.size() >= limits.maxQueuedMessages() || waitingBytes + bytes > limits.maxQueuedBytes()) {
+            if (limits.policy() == DropPolicy.NEWEST || waiting.isEmpty() || bytes > limits.maxQueuedBytes()) {
+                refuse(delivery);
+                return false;
+            }
+            Delivery oldest = waiting.remove();
+            forget(oldest);
+            refuse(oldest);
+        }
+        waiting.add(delivery);
+        waitingBytes += bytes;
+        events.onQueuedBytes(bytes);
+        return true;
+    }
+
+    /**
+     * The client sent a PUBACK.
+     *
+     * @return false if no QoS 1 message is in flight as {@code packetId}
+     */
+    public boolean onPuback(int packetId, long nowMs) {
+        Delivery delivery = inflight.delivery(packetId);
+        if (delivery == null || delivery.qos() != QoS.AT_LEAST_ONCE) {
+            return false;
+        }
+        complete(packetId, delivery);
+        delivery.settle();
+        send(nowMs);
+        return true;
+    }
+
+    /**
+     * The client sent a PUBREC, and is sent the PUBREL unless {@code error} says that it does not want the message [MQTT-4.3.3-4].
+     *
+     * @return false if no QoS 2 message is in flight as {@code packetId}
+     */
+    public boolean onPubrec(int packetId, boolean error, long nowMs) {
+        Delivery delivery = inflight.delivery(packetId);
+        if (delivery == null ? !inflight.isReleased(packetId) : delivery.qos() != QoS.EXACTLY_ONCE) {
+            return false;
+        }
+        if (error) {
+            inflight.remove(packetId);
+        } else {
+            inflight.release(packetId);
+            if (sink != null) {
+                sink.onPubrel(packetId);
+            }
+        }
+        if (delivery != null) {
+            events.onQueuedBytes(-delivery.message().queuedBytes());
+            delivery.settle();
+        }
+        send(nowMs);
+        return true;
+    }
+
+    /**
+     * The client sent a PUBCOMP.
+     *
+     * @return false if no PUBREL was sent for {@code packetId}
+     */
+    public boolean onPubcomp(int packetId, long nowMs) {
+        if (!inflight.isReleased(packetId)) {
+            return false;
+        }
+        inflight.remove(packetId);
+        send(nowMs);
+        return true;
+    }
+
+    /** The sink can take more. */
+    public void onWritable(long nowMs) {
+        send(nowMs);
+    }
+
+    /** How many messages wait. */
+    public int queuedMessages() {
+        return waiting.size();
+    }
+
+    /** What they weigh, in bytes. */
+    public long queuedBytes() {
+        return waitingBytes;
+    }
+
+    /** How many packets were sent and are not completed. */
+    public int inflight() {
+        return inflight.size();
+    }
+
+    /** Sends what can be sent: first again what an earlier connection left, then what waits. */
+    private void send(long nowMs) {
+        if (sink == null || !resend(sink)) {
+            return;
+        }
+        for (Delivery next; (next = waiting.peek()) != null; ) {
+            if (next.message().isExpired(nowMs)) {
+                dropExpiredHead(nowMs);
+            } else if (canSend(next)) {
+                waiting.remove();
+                waitingBytes -= next.message().queuedBytes();
+                publish(next);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Whether everything that an earlier connection left in flight has been sent on this one. */
+    private boolean resend(DeliverySink to) {
+        for (; resent < resend.length; resent++) {
+            int packetId = resend[resent];
+            if (!inflight.contains(packetId) || inflight.isSent(packetId)) {
+                continue; // the client answered to what it still had of the earlier connection
+            }
+            Delivery delivery = inflight.delivery(packetId);
+            if (!to.isWritable() || (delivery != null && inflight.outstanding() >= receiveMaximum)) {
+                return false;
+            }
+            inflight.markSent(packetId);
+            if (delivery == null) {
+                to.onPubrel(packetId);
+            } else {
+                to.onPublish(packetId, true, delivery);
+            }
+        }
+        resend = NOTHING;
+        resent = 0;
+        return true;
+    }
+
+    private boolean canSend(Delivery delivery) {
+        return sink != null
+                && resend.length == 0
+                && inflight.size() < Math.min(receiveMaximum, limits.maxInflight())
+                && (inflight.bytes() == 0
+                        || inflight.bytes() + delivery.message().queuedBytes() <= limits.maxInflightBytes())
+                && sink.isWritable();
+    }
+
+    private void publish(Delivery delivery) {
+        if (sink != null) {
+            sink.onPublish(inflight.add(delivery), false, delivery);
+        }
+    }
+
+    private void complete(int packetId, Delivery delivery) {
+        inflight.remove(packetId);
+        events.onQueuedBytes(-delivery.message().queuedBytes());
+    }
+
+    private void dropExpiredHead(long nowMs) {
+        for (Delivery head; (head = waiting.peek()) != null && head.message().isExpired(nowMs); ) {
+            waiting.remove();
+            forget(head);
+            dropExpired(head);
+        }
+    }
+
+    private void dropExpired(Delivery delivery) {
+        events.onDropped(DropReason.EXPIRED, delivery.qos());
+        delivery.settle();
+    }
+
+    /** There is no room for {@code delivery}: a share group may have another member that has some. */
+    private void refuse(Delivery delivery) {
+        if (delivery.lease() != null) {
+            delivery.lease().giveBack();
+        } else {
+            events.onDropped(DropReason.QUEUE_FULL, delivery.qos());
+        }
+    }
+
+    /** {@code delivery} no longer waits. */
+    private void forget(Delivery delivery) {
+        waitingBytes -= delivery.message().queuedBytes();
+        events.onQueuedBytes(-delivery.message().queuedBytes());
+    }
+
+    @Override
+    public String toString() {
+        return waiting.size() + " waiting (" + waitingBytes + " bytes), " + inflight.size() + " in flight ("
+                + inflight.outstanding() + " on this connection), "
+                + (sink == null ? "disconnected" : "Receive Maximum " + receiveMaximum);
+    }
+}

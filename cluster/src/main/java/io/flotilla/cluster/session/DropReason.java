@@ -1,0 +1,17 @@
+package io.flotilla.cluster.session;
+
+/** Why a message did not reach a subscriber. */
+public enum DropReason {
+    /** The queue was full. */
+    QUEUE_FULL,
+    /** Its Message Expiry Interval passed while it waited [MQTT-3.3.2-5]. */
+    EXPIRED,
+    /** QoS 0, and the connection could not take more. */
+    SLOW_READER,
+    /** QoS 0, and the client was not connected. */
+    OFFLINE,
+    /** QoS 0, and no member of the share group could take it; or the group's last member left. */
+    NO_MEMBER,
+    /** The session ended before it was sent. */
+    SESSION_ENDED
+}

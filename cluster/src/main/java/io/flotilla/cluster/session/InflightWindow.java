@@ -1,0 +1,178 @@
+package io.flotilla.cluster.session;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PUBLISH packets of QoS 1 and QoS 2 that one client was sent and has not completed (MQTT 5.0, section 4.3), by Packet Identifier.
+ *
+ * <p>A packet is in flight with its message until the client has it, and a QoS 2 packet then without, as released, until its PUBCOMP. Confined to one
+ * thread. Every step is O(1) but {@link #restart}; nothing is allocated but to grow.
+ */
+final class InflightWindow {
+    private static final int MAX_PACKET_ID = 65_535;
+    private static final int FIRST_CAPACITY = 8;
+
+    /*
+     * Packet Identifiers are handed out in turn, so a packet lies in the ring at its identifier modulo the capacity, and whatever order the
+     * acknowledgements come in, they find it there. An identifier whose place is taken is skipped. The ring has at least twice as many places as
+     * packets (or one per identifier), so few are.
+     */
+    private int[] packetIds = {}; // 0: the place is free
+    private @Nullable Delivery[] deliveries = {}; // null: the place is free or the packet released
+    private long[] turns = {}; // the order in which PUBLISH and PUBREL packets were first sent
+    private boolean[] sent = {}; // on this connection
+
+    private int size;
+    private int outstanding;
+    private long bytes;
+    private int lastPacketId;
+    private long lastTurn;
+
+    /** How many packets are in flight. */
+    int size() {
+        return size;
+    }
+
+    /** How many of them were sent on this connection: what Receive Maximum bounds (section 4.9). */
+    int outstanding() {
+        return outstanding;
+    }
+
+    /** What their messages weigh. */
+    long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Puts {@code delivery} in flight, as sent.
+     *
+     * @return its Packet Identifier, 1 to 65,535, which no other packet in flight has [MQTT-2.2.1-4]
+     * @throws IllegalStateException if 65,535 are in flight
+     */
+    int add(Delivery delivery) {
+        if (size == MAX_PACKET_ID) {
+            throw new IllegalStateException("every Packet Identifier is in use");
+        }
+        if (size * 2 >= packetIds.length && packetIds.length <= MAX_PACKET_ID) {
+            grow();
+        }
+        int packetId = lastPacketId;
+        do {
+            packetId = packetId == MAX_PACKET_ID ? 1 : packetId + 1;
+        } while (packetIds[slot(packetId)] != 0);
+        lastPacketId = packetId;
+        int slot = slot(packetId);
+        packetIds[slot] = packetId;
+        deliveries[slot] = delivery;
+        turns[slot] = ++lastTurn;
+        sent[slot] = true;
+        size++;
+        outstanding++;
+        bytes += delivery.message().queuedBytes();
+        return packetId;
+    }
+
+    boolean contains(int packetId) {
+        return packetIds.length > 0 && packetId > 0 && packetIds[slot(packetId)] == packetId;
+    }
+
+    /** The message in flight as {@code packetId}, or null if there is none or it is released. */
+    @Nullable
+    Delivery delivery(int packetId) {
+        return contains(packetId) ? deliveries[slot(packetId)] : null;
+    }
+
+    /** Whether {@code packetId} has had its PUBREC and awaits its PUBCOMP. */
+    boolean isReleased(int packetId) {
+        return contains(packetId) && deliveries[slot(packetId)] == null;
+    }
+
+    /** The client has the message of {@code packetId}, which is no longer needed: a PUBREL is sent, in the turn of its PUBREC (section 4.6). */
+    void release(int packetId) {
+        int slot = slot(packetId);
+        forgetMessage(slot);
+        turns[slot] = ++lastTurn;
+        markSent(packetId);
+    }
+
+    /** {@code packetId} is completed, or not to be. */
+    void remove(int packetId) {
+        int slot = slot(packetId);
+        forgetMessage(slot);
+        packetIds[slot] = 0;
+        size--;
+        if (sent[slot]) {
+            outstanding--;
+        }
+    }
+
+    /** Puts {@code delivery} in the place of the one that is in flight as {@code packetId} with the same message. */
+    void replace(int packetId, Delivery delivery) {
+        deliveries[slot(packetId)] = delivery;
+    }
+
+    /** {@code packetId} was sent again on this connection. */
+    void markSent(int packetId) {
+        int slot = slot(packetId);
+        if (!sent[slot]) {
+            sent[slot] = true;
+            outstanding++;
+        }
+    }
+
+    boolean isSent(int packetId) {
+        return sent[slot(packetId)];
+    }
+
+    /** Begins a new connection, on which nothing has been sent yet. */
+    void restart() {
+        Arrays.fill(sent, false);
+        outstanding = 0;
+    }
+
+    /** The Packet Identifiers in flight, in the order in which the packets were first sent [MQTT-4.6.0-1]. */
+    int[] inOrder() {
+        return IntStream.range(0, packetIds.length)
+                .filter(slot -> packetIds[slot] != 0)
+                .boxed()
+                .sorted(Comparator.comparingLong(slot -> turns[slot]))
+                .mapToInt(slot -> packetIds[slot])
+                .toArray();
+    }
+
+    private void forgetMessage(int slot) {
+        Delivery delivery = deliveries[slot];
+        if (delivery != null) {
+            bytes -= delivery.message().queuedBytes();
+            deliveries[slot] = null;
+        }
+    }
+
+    private int slot(int packetId) {
+        return packetId & (packetIds.length - 1);
+    }
+
+    private void grow() {
+        int[] oldIds = packetIds;
+        @Nullable Delivery[] oldDeliveries = deliveries;
+        long[] oldTurns = turns;
+        boolean[] oldSent = sent;
+        int capacity = Math.max(FIRST_CAPACITY, oldIds.length * 2);
+        packetIds = new int[capacity];
+        deliveries = new @Nullable Delivery[capacity];
+        turns = new long[capacity];
+        sent = new boolean[capacity];
+        for (int old = 0; old < oldIds.length; old++) {
+            if (oldIds[old] != 0) {
+                int slot = slot(oldIds[old]);
+                packetIds[slot] = oldIds[old];
+                deliveries[slot] = oldDeliveries[old];
+                turns[slot] = oldTurns[old];
+                sent[slot] = oldSent[old];
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.flotilla.cluster.session;
+
+/**
+ * How much the partitions of this node hold, at about the same moment.
+ *
+ * @param connectedClients with durable and with transient sessions
+ * @param durableSessions with and without a connection
+ * @param offlineSessions durable ones without a connection
+ * @param subscriptions of durable sessions, and shared ones of all clients
+ * @param shareGroups with at least one member
+ */
+public record SessionCounts(
+        long connectedClients,
+        long durableSessions,
+        long offlineSessions,
+        long subscriptions,
+        long shareGroups,
+        long retainedMessages,
+        long retainedBytes) {}

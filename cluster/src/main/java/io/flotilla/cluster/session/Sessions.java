@@ -1,0 +1,158 @@
+package io.flotilla.cluster.session;
+
+import io.flotilla.cluster.member.PartitionTable;
+import io.flotilla.cluster.member.Replicator;
+import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.subscription.Subscription;
+import io.flotilla.routing.topic.TopicFilter;
+import io.flotilla.routing.topic.TopicName;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+
+/**
+ * The clients, durable sessions, share groups and retained messages of the cluster, as the nodes see them: each call is a message to the partition that
+ * holds what it is about.
+ *
+ * <p>Any thread may call, and calls of one thread about one client run in their order. Answers come on partition threads. An answer to a connection
+ * that no longer holds its Client Identifier is a {@link StaleConnectionException}.
+ */
+@SuppressWarnings("DoNotCallSuggester") // until the partitions behind it are there
+public final class Sessions {
+    private final PartitionTable partitions;
+
+    public Sessions(
+            PartitionTable partitions,
+            Replicator<Partition> replicator,
+            RouteSink routes,
+            SessionLimits limits,
+            SessionEvents events,
+            MessagePublisher publisher,
+            LongSupplier nowMs) {
+        this.partitions = partitions;
+    }
+
+    private static UnsupportedOperationException notYet() {
+        return new UnsupportedOperationException();
+    }
+
+    /**
+     * Makes the request's connection the holder of its Client Identifier: an earlier holder is told {@link ClientConnection#onTakenOver}. A resumed session
+     * sends nothing before {@link #start}, so that the CONNACK goes first.
+     */
+    public CompletionStage<ConnectResult> connect(ConnectRequest request) {
+        throw notYet();
+    }
+
+    /** The CONNACK is sent: a durable session may send. */
+    public void start(String clientId, long epoch) {
+        throw notYet();
+    }
+
+    /** The connection is gone. */
+    public void disconnect(String clientId, long epoch, Departure departure) {
+        throw notYet();
+    }
+
+    /**
+     * Adds {@code subscriptions} to a durable session, shared ones too.
+     *
+     * @return for each whether it is new, rather than in the place of one with the same filter; when every node matches them (I3)
+     */
+    public CompletionStage<List<Boolean>> subscribe(String clientId, long epoch, List<Subscription> subscriptions) {
+        throw notYet();
+    }
+
+    /**
+     * Removes the subscriptions with the given {@link Subscription#key} from a durable session, shared ones too.
+     *
+     * @return for each whether there was one [MQTT-3.10.4-2]
+     */
+    public CompletionStage<List<Boolean>> unsubscribe(String clientId, long epoch, List<String> keys) {
+        throw notYet();
+    }
+
+    /** Queues {@code deliveries} in a durable session: the retained messages that a subscription asked for. */
+    public void deliver(String clientId, long epoch, List<Delivery> deliveries) {
+        throw notYet();
+    }
+
+    /** What a durable session's client answered to what it was sent. */
+    public void acknowledge(String clientId, long epoch, List<Acknowledgement> acknowledgements) {
+        throw notYet();
+    }
+
+    /**
+     * A durable session's client published with QoS 2.
+     *
+     * @return whether {@code packetId} is new; if not, the message has been published before [MQTT-4.3.3-10]
+     */
+    public CompletionStage<Boolean> receive(String clientId, long epoch, int packetId) {
+        throw notYet();
+    }
+
+    /**
+     * A durable session's client sent the PUBREL; or the message that came with {@code packetId} was refused, so that it may come again.
+     *
+     * @return whether {@code packetId} had been received and not been released
+     */
+    public CompletionStage<Boolean> release(String clientId, long epoch, int packetId) {
+        throw notYet();
+    }
+
+    /**
+     * Gives {@code batch} to the durable sessions and share groups of {@code partition} and to its retained messages.
+     *
+     * @return when it is accepted
+     */
+    public CompletionStage<Void> append(int partition, AppendBatch batch) {
+        throw notYet();
+    }
+
+    /** The retained messages that {@code filter} matches and that have not expired. */
+    public CompletionStage<List<ApplicationMessage>> retained(TopicFilter filter) {
+        throw notYet();
+    }
+
+    /**
+     * Makes a client with a transient session a member of the share group of {@code subscription}, until its connection ends.
+     *
+     * @return whether it is new in the group; when every node matches it (I3)
+     */
+    public CompletionStage<Boolean> joinGroup(String clientId, long epoch, Subscription subscription) {
+        throw notYet();
+    }
+
+    /**
+     * Ends what {@link #joinGroup} began for the subscription with {@link Subscription#key} {@code key}.
+     *
+     * @return whether there was one
+     */
+    public CompletionStage<Boolean> leaveGroup(String clientId, long epoch, String key) {
+        throw notYet();
+    }
+
+    /** Tells the client's connection {@link ClientConnection#onKicked}; answers whether there is one. */
+    public CompletionStage<Boolean> kick(String clientId) {
+        throw notYet();
+    }
+
+    /** Does what has become due: Will Delay Intervals, session and message expiry. To be called a few times a second. */
+    public void tick() {
+        throw notYet();
+    }
+
+    /** The partition that holds the retained message of {@code topic}. */
+    public int partitionOfTopic(TopicName topic) {
+        return partitions.partitionOf(topic.toString());
+    }
+
+    /** The partition that holds what there is of the client. */
+    public int partitionOfClient(String clientId) {
+        return partitions.partitionOf(clientId);
+    }
+
+    public SessionCounts counts() {
+        throw notYet();
+    }
+}
