@@ -5,36 +5,44 @@ import org.jspecify.annotations.Nullable;
 
 /** One place where clients connect, and what is spoken there. */
 public record ListenerConfig(
-        @Meaning("Its name in logs, metrics and the ready file; no two are the same.")
+        @Setting("Its name in logs, metrics and the ready file; no two are the same.")
         String name,
 
-        @Meaning("What is spoken: tcp, tls, ws (WebSocket), wss (WebSocket over TLS) or unix (a Unix domain socket).")
+        @Setting("What is spoken: tcp, tls, ws (WebSocket), wss (WebSocket over TLS) or unix (a Unix domain socket).")
         Kind kind,
 
-        @Meaning("The address that it listens on; 0.0.0.0 or :: for all of the machine's.")
+        @Setting(
+                value = "The address that it listens on; 0.0.0.0 or :: for all of the machine's.",
+                byDefault = "127.0.0.1")
         String host,
 
-        @Meaning("The port, 0 to 65,535; 0 picks a free one, which the banner and the ready file name.")
+        @Setting(
+                value = "The port, 0 to 65,535; 0 picks a free one, which the banner and the ready file name.",
+                byDefault = "1883")
         int port,
 
-        @Meaning("The path of the Unix domain socket. Only for unix.") @Nullable
+        @Setting("The path of the Unix domain socket. Only for unix.") @Nullable
         Path socketPath,
 
-        @Meaning("Certificates, only for tls and wss, which need them.") @Nullable
+        @Setting("Certificates, only for tls and wss, which need them.") @Nullable
         TlsConfig tls,
 
-        @Meaning("The path of the WebSocket's address; * takes any.")
+        @Setting(value = "The path of the WebSocket's address; * takes any.", byDefault = "/mqtt")
         String webSocketPath,
 
-        @Meaning(
-                "Whether every connection begins with a PROXY protocol header, version 1 or 2, that names the client's own address.")
+        @Setting(
+                value =
+                        "Whether every connection begins with a PROXY protocol header, version 1 or 2, that names the client's own address.",
+                byDefault = "false")
         boolean proxyProtocol,
 
-        @Meaning(
-                "Whether clients may connect here without proving who they are, whatever allow-anonymous says for the node.")
+        @Setting(
+                value =
+                        "Whether clients may connect here without proving who they are, whatever allow-anonymous says for the node.",
+                byDefault = "false")
         boolean allowAnonymous,
 
-        @Meaning("The most connections here at a time; 0 for no limit but the node's.")
+        @Setting(value = "The most connections here at a time; 0 for no limit but the node's.", byDefault = "0")
         int maxConnections) {
 
     /** What is spoken on a listener. */
@@ -101,7 +109,7 @@ public record ListenerConfig(
 
     /** Whether only this machine can connect: a Unix domain socket, or a loopback address. */
     public boolean isLocal() {
-        return kind == Kind.UNIX || host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        return kind == Kind.UNIX || host.matches("localhost|127(\\.\\d{1,3}){3}|::1");
     }
 
     /** Whether nobody connects without a certificate of an authority that it trusts. */

@@ -5,24 +5,33 @@ import org.jspecify.annotations.Nullable;
 
 /** What the node offers in the protocol, and tells MQTT 5 clients in CONNACK (MQTT 5.0, section 3.2.2.3). */
 public record MqttConfig(
-        @Meaning(
-                "Receive Maximum: the QoS 1 and 2 messages that a client may have sent and not yet completed, 1 to 65,535.")
+        @Setting(
+                value =
+                        "Receive Maximum: the QoS 1 and 2 messages that a client may have sent and not yet completed, 1 to 65,535.",
+                byDefault = "65535")
         int receiveMaximum,
 
-        @Meaning("Topic Alias Maximum: the aliases that a client may use in what it publishes, 0 to 65,535.")
+        @Setting(
+                value = "Topic Alias Maximum: the aliases that a client may use in what it publishes, 0 to 65,535.",
+                byDefault = "64")
         int topicAliasMaximum,
 
-        @Meaning("The most aliases that the node uses in what it sends to a client that takes them, 0 to 65,535.")
+        @Setting(
+                value =
+                        "The most aliases that the node uses in what it sends to a client that takes them, 0 to 65,535.",
+                byDefault = "64")
         int outboundTopicAliasMaximum,
 
-        @Meaning(
-                "The longest Keep Alive, to 65535s; a client that asks for more, or for none, is given this one. 0 for no limit.")
+        @Setting(
+                value =
+                        "The longest Keep Alive, to 65535s; a client that asks for more, or for none, is given this one. 0 for no limit.",
+                byDefault = "0")
         Duration maximumKeepAlive,
 
-        @Meaning("Whether messages are retained; if not, one that asks for it is refused.")
+        @Setting(value = "Whether messages are retained; if not, one that asks for it is refused.", byDefault = "true")
         boolean retainAvailable,
 
-        @Meaning(
+        @Setting(
                 "Response Information: what a client is answered that asks where its responses should go, such as a topic prefix. Unset for none.")
         @Nullable
         String responseInformation) {
@@ -36,6 +45,6 @@ public record MqttConfig(
 
     /** All of the protocol, with few enough aliases that a million clients cannot fill the memory with topics. */
     public static MqttConfig defaults() {
-        return new MqttConfig(65_535, 64, 64, Duration.ZERO, true, null);
+        return RecordReader.defaults(MqttConfig.class);
     }
 }

@@ -47,8 +47,8 @@ public record NodeConfig(
                             || authenticates(listener, security)
                             || listener.allowAnonymous()
                             || security.allowAnonymous(),
-                    "listeners",
-                    "'" + listener.name() + "' at " + listener.host()
+                    "host",
+                    "listener '" + listener.name() + "' at " + listener.host()
                             + " can be reached from other machines, but nothing says who may connect."
                             + " Give --passwords FILE (made by 'flotilla passwd') or, for TLS, --client-ca FILE; or listen on 127.0.0.1;"
                             + " or give --allow-anonymous to let everyone in");
@@ -57,18 +57,12 @@ public record NodeConfig(
 
     /** A node for this machine only: TCP at 127.0.0.1:1883, without passwords. */
     public static NodeConfig defaults() {
-        return new NodeConfig(
-                "flotilla",
-                null,
-                List.of(ListenerConfig.plain(
-                        ListenerConfig.Kind.TCP, ListenerConfig.LOOPBACK, ListenerConfig.MQTT_PORT)),
-                SecurityConfig.defaults(),
-                LimitsConfig.defaults(),
-                SessionConfig.defaults(),
-                MqttConfig.defaults(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                0);
+        return parse("");
+    }
+
+    /** The node that the YAML document {@code yaml} describes. */
+    public static NodeConfig parse(String yaml) {
+        return Settings.parse(yaml).nodeConfig();
     }
 
     /**

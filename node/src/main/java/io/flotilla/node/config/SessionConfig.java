@@ -4,22 +4,31 @@ import java.time.Duration;
 
 /** How long sessions last and how much they hold. */
 public record SessionConfig(
-        @Meaning(
-                "The longest that a session outlives its connection, whatever the client asks for; 0 to 49710d, or never for no limit.")
+        @Setting(
+                value =
+                        "The longest that a session outlives its connection, whatever the client asks for; 0 to 49710d, or never for no limit.",
+                byDefault = "never")
         Duration maximumExpiry,
 
-        @Meaning("The most QoS 1 and 2 messages that wait for one client, 0 to 10,000,000.")
+        @Setting(value = "The most QoS 1 and 2 messages that wait for one client, 0 to 10,000,000.", byDefault = "1000")
         int maxQueuedMessages,
 
-        @Meaning(
-                "The most bytes of payload and topic that wait for one client; an empty queue takes one message of any size.")
+        @Setting(
+                value =
+                        "The most bytes of payload and topic that wait for one client; an empty queue takes one message of any size.",
+                byDefault = "64MiB")
         long maxQueuedBytes,
 
-        @Meaning("Which message is dropped and counted when the queue is full: newest (the one that comes) or oldest.")
+        @Setting(
+                value =
+                        "Which message is dropped and counted when the queue is full: newest (the one that comes) or oldest.",
+                byDefault = "newest")
         DropPolicy dropPolicy,
 
-        @Meaning(
-                "The most QoS 1 and 2 messages sent to one client and not yet completed, 1 to 65,535; the client's own Receive Maximum may be less.")
+        @Setting(
+                value =
+                        "The most QoS 1 and 2 messages sent to one client and not yet completed, 1 to 65,535; the client's own Receive Maximum may be less.",
+                byDefault = "1000")
         int maxInflight) {
 
     /** Which message a full queue drops. */
@@ -40,6 +49,6 @@ public record SessionConfig(
 
     /** Sessions last as long as their clients ask, and hold a thousand messages. */
     public static SessionConfig defaults() {
-        return new SessionConfig(NEVER, 1_000, 64 << 20, DropPolicy.NEWEST, 1_000);
+        return RecordReader.defaults(SessionConfig.class);
     }
 }

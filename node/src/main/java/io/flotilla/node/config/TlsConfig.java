@@ -7,23 +7,30 @@ import org.jspecify.annotations.Nullable;
 
 /** How a listener proves who it is, and what it asks of its clients' certificates. */
 public record TlsConfig(
-        @Meaning("PEM file of the server's certificate, followed by its chain. Read again when it changes.")
+        @Setting(
+                value = "PEM file of the server's certificate, followed by its chain. Read again when it changes.",
+                readable = true)
         Path certificate,
 
-        @Meaning("PEM file of the certificate's private key, PKCS #8. Read again when it changes.")
+        @Setting(
+                value = "PEM file of the certificate's private key, PKCS #8. Read again when it changes.",
+                readable = true)
         Path key,
 
-        @Meaning("PEM file of the authorities that clients' certificates must come from.") @Nullable
+        @Setting(value = "PEM file of the authorities that clients' certificates must come from.", readable = true)
+        @Nullable
         Path clientCa,
 
-        @Meaning("Whether a client shows a certificate: none, optional or required.")
+        @Setting(value = "Whether a client shows a certificate: none, optional or required.", byDefault = "none")
         ClientAuth clientAuth,
 
-        @Meaning(
-                "What of a client's certificate is its user name: none, cn (Common Name) or san (the first Subject Alternative Name).")
+        @Setting(
+                value =
+                        "What of a client's certificate is its user name: none, cn (Common Name) or san (the first Subject Alternative Name).",
+                byDefault = "none")
         CertificateUser certificateUser,
 
-        @Meaning("The versions of TLS that are spoken: TLSv1.3, TLSv1.2.")
+        @Setting(value = "The versions of TLS that are spoken: TLSv1.3, TLSv1.2.", byDefault = "TLSv1.3, TLSv1.2")
         List<String> protocols) {
 
     /** Whether a client shows a certificate. */
@@ -49,9 +56,9 @@ public record TlsConfig(
                 "protocols",
                 "TLSv1.3, TLSv1.2 or both, not " + protocols);
         Require.that(
-                clientAuth == ClientAuth.NONE || clientCa != null,
+                (clientAuth == ClientAuth.NONE) == (clientCa == null),
                 "client-auth",
-                "needs client-ca, the authorities that clients' certificates must come from");
+                "optional or required where client-ca is given, and none where it is not");
         Require.that(
                 certificateUser == CertificateUser.NONE || clientAuth != ClientAuth.NONE,
                 "certificate-user",
