@@ -1,24 +1,150 @@
 package io.flotilla.routing.topic;
 
-/** Splits topics at {@code /} (MQTT 5.0, section 4.7.1.1). */
-final class Levels {
-    private Levels() {}
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
-    static String[] split(String topic) {
+/**
+ * The levels of a topic: the bytes between its separators (MQTT 5.0, section 4.7.1.1), as the trees read them.
+ *
+ * <p>Immutable. Levels are compared byte by byte and never normalised [MQTT-4.7.3-4].
+ */
+public final class Levels {
+    /**
+     * The most levels that a topic may have. The standard sets no limit; without one, a filter of 64 KiB of separators would cost a tree 65,536
+     * nodes and its walk as many stack frames.
+     */
+    public static final int MAX_COUNT = 256;
+
+    // Secret, so that no client can choose levels whose hashes collide.
+    private static final long SEED = ThreadLocalRandom.current().nextLong();
+    private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final byte[] utf8;
+    private final char[] ends; // a topic has at most 65,535 bytes
+
+    private Levels(byte[] utf8, char[] ends) {
+        this.utf8 = utf8;
+        this.ends = ends;
+    }
+
+    /**
+     * The bytes of {@code topic}, which a message calls {@code what}.
+     *
+     * @throws InvalidTopicException where it breaks a rule that Topic Names and Topic Filters share
+     */
+    static byte[] encode(String what, String topic) {
+        if (topic.isEmpty()) {
+            throw new InvalidTopicException(what + " has at least one character [MQTT-4.7.3-1]");
+        }
         int count = 1;
         for (int i = 0; i < topic.length(); i++) {
-            if (topic.charAt(i) == '/') {
+            char c = topic.charAt(i);
+            if (c == '/') {
+                count++;
+            } else if (c == 0) {
+                throw new InvalidTopicException(what + " has no null character [MQTT-4.7.3-2]");
+            } else if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c) || Character.charCount(topic.codePointAt(i)) == 1) {
+                    throw new InvalidTopicException(what + " has no lone surrogate [MQTT-1.5.4-1]");
+                }
+                i++;
+            }
+        }
+        if (count > MAX_COUNT) {
+            throw new InvalidTopicException(what + " has at most " + MAX_COUNT + " levels here: " + count);
+        }
+        byte[] utf8 = topic.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > TopicName.MAX_BYTES) {
+            throw new InvalidTopicException(what + " has at most 65,535 bytes [MQTT-4.7.3-3]");
+        }
+        return utf8;
+    }
+
+    /** The levels of a valid topic. The bytes are not copied. */
+    static Levels of(byte[] utf8) {
+        int count = 1;
+        for (byte b : utf8) {
+            if (b == '/') {
                 count++;
             }
         }
-        String[] levels = new String[count];
-        int start = 0;
-        for (int level = 0; level < count - 1; level++) {
-            int end = topic.indexOf('/', start);
-            levels[level] = topic.substring(start, end);
-            start = end + 1;
+        char[] ends = new char[count];
+        int level = 0;
+        for (int i = 0; i < utf8.length; i++) {
+            if (utf8[i] == '/') {
+                ends[level++] = (char) i;
+            }
         }
-        levels[count - 1] = topic.substring(start);
-        return levels;
+        ends[level] = (char) utf8.length;
+        return new Levels(utf8, ends);
+    }
+
+    /** The number of levels, 1 to {@value #MAX_COUNT}: one more than the number of separators. */
+    public int count() {
+        return ends.length;
+    }
+
+    /** Level {@code index} as text; it may be empty. */
+    public String text(int index) {
+        int start = start(index);
+        return new String(utf8, start, ends[index] - start, StandardCharsets.UTF_8);
+    }
+
+    /** A copy of the bytes of level {@code index}. */
+    public byte[] bytes(int index) {
+        return Arrays.copyOfRange(utf8, start(index), ends[index]);
+    }
+
+    /** Whether level {@code index} has exactly the bytes {@code level}. */
+    public boolean equals(int index, byte[] level) {
+        return Arrays.equals(utf8, start(index), ends[index], level, 0, level.length);
+    }
+
+    /** Whether level {@code index} is the one ASCII character {@code c}, such as a wildcard. */
+    public boolean is(int index, char c) {
+        int start = start(index);
+        return ends[index] - start == 1 && utf8[start] == c;
+    }
+
+    /** A hash of level {@code index}. Levels that collide in one {@code round} do not in another. */
+    public int hash(int index, int round) {
+        return hash(utf8, start(index), ends[index], round);
+    }
+
+    /** The {@link #hash(int, int)} of a level with the bytes {@code level}. */
+    public static int hash(byte[] level, int round) {
+        return hash(level, 0, level.length, round);
+    }
+
+    private static int hash(byte[] bytes, int from, int to, int round) {
+        long hash = SEED + round * GOLDEN_RATIO;
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            hash = mix(hash ^ (long) LONG.get(bytes, i));
+        }
+        long tail = (long) to - from;
+        for (; i < to; i++) {
+            tail = tail << 8 | (bytes[i] & 0xff);
+        }
+        return (int) (mix(hash ^ tail) >>> 32);
+    }
+
+    private static long mix(long bits) {
+        long product = (bits ^ bits >>> 29) * GOLDEN_RATIO;
+        return product ^ product >>> 32;
+    }
+
+    private int start(int index) {
+        return index == 0 ? 0 : ends[index - 1] + 1;
+    }
+
+    @Override
+    public String toString() {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 }

@@ -1,56 +1,49 @@
 package io.flotilla.routing.topic;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The expression that a subscription matches Topic Names with: {@code +} stands for one level, {@code #} for all that follow (MQTT 5.0, section
  * 4.7.1).
  *
- * <p>Immutable, 1 to 65,535 bytes of UTF-8. The {@code $share/name/} in front of a shared subscription is not part of it.
+ * <p>Immutable, 1 to 65,535 bytes of UTF-8. The {@code $share/name/} in front of a shared subscription is not part of it. It is comparable so that
+ * a hash map stays fast when a client chooses filters whose hash codes collide.
  */
-public final class TopicFilter {
+public final class TopicFilter implements Comparable<TopicFilter> {
     private final String value;
-    private final String[] levels;
     private final boolean wildcard;
 
-    private TopicFilter(String value, String[] levels, boolean wildcard) {
+    private TopicFilter(String value, boolean wildcard) {
         this.value = value;
-        this.levels = levels;
         this.wildcard = wildcard;
     }
 
     /**
      * The Topic Filter spelled {@code value}.
      *
-     * @throws InvalidTopicException where the standard does not allow it, saying why
+     * @throws InvalidTopicException where the standard does not allow it, or it has more than {@value Levels#MAX_COUNT} levels, saying why
      */
     public static TopicFilter of(String value) {
-        if (value.isEmpty()) {
-            throw new InvalidTopicException("a Topic Filter has at least one character [MQTT-4.7.3-1]");
-        }
-        if (value.indexOf(0) >= 0) {
-            throw new InvalidTopicException("a Topic Filter has no null character [MQTT-4.7.3-2]");
-        }
-        if (value.length() > TopicName.MAX_BYTES
-                || value.getBytes(StandardCharsets.UTF_8).length > TopicName.MAX_BYTES) {
-            throw new InvalidTopicException("a Topic Filter has at most 65,535 bytes [MQTT-4.7.3-3]");
-        }
-        String[] levels = Levels.split(value);
+        Levels.encode("a Topic Filter", value);
         boolean wildcard = false;
-        for (int i = 0; i < levels.length; i++) {
-            String level = levels[i];
-            boolean multi = level.indexOf('#') >= 0;
-            boolean single = level.indexOf('+') >= 0;
-            if ((multi || single) && level.length() > 1) {
+        int last = value.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            char c = value.charAt(i);
+            if (c != '+' && c != '#') {
+                continue;
+            }
+            boolean alone = (i == 0 || value.charAt(i - 1) == '/') && (i == last || value.charAt(i + 1) == '/');
+            if (!alone) {
                 throw new InvalidTopicException(
                         "a wildcard fills its level alone [MQTT-4.7.1-1, MQTT-4.7.1-2]: " + value);
             }
-            if (multi && i != levels.length - 1) {
+            if (c == '#' && i != last) {
                 throw new InvalidTopicException("# is the last level [MQTT-4.7.1-1]: " + value);
             }
-            wildcard |= multi || single;
+            wildcard = true;
         }
-        return new TopicFilter(value, levels, wildcard);
+        return new TopicFilter(value, wildcard);
     }
 
     /** Whether it has a {@code +} or a {@code #}, so that it may match more than one Topic Name. */
@@ -58,35 +51,66 @@ public final class TopicFilter {
         return wildcard;
     }
 
+    /** Whether its first level is a {@code +} or a {@code #}: it then matches no Topic Name that begins with {@code $} [MQTT-4.7.2-1]. */
+    public boolean hasLeadingWildcard() {
+        return value.charAt(0) == '+' || value.charAt(0) == '#';
+    }
+
+    /** Its levels as bytes, made anew with each call: filters are many and rarely taken apart. */
+    public Levels levels() {
+        return Levels.of(value.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The number of levels: one more than the number of separators. */
     public int levelCount() {
-        return levels.length;
+        return levels().count();
     }
 
     /** Level {@code index}: a literal, which may be empty, or {@code +}, or {@code #}. */
     public String level(int index) {
-        return levels[index];
+        return levels().text(index);
     }
 
-    /** Whether {@code topic} matches. O(levels). */
+    /** Whether {@code topic} matches. O(length), allocates nothing. */
     public boolean matches(TopicName topic) {
-        if (topic.isReserved() && (levels[0].equals("+") || levels[0].equals("#"))) {
+        if (topic.isReserved() && hasLeadingWildcard()) {
             return false; // [MQTT-4.7.2-1]
         }
-        for (int i = 0; i < levels.length; i++) {
-            String level = levels[i];
-            if (level.equals("#")) {
-                return true; // also the parent level itself: i == topic.levelCount()
-            }
-            if (i >= topic.levelCount() || !(level.equals("+") || level.equals(topic.level(i)))) {
+        String name = topic.toString();
+        int from = 0;
+        int nameFrom = 0;
+        while (!value.startsWith("#", from)) {
+            int to = endOfLevel(value, from);
+            int nameTo = endOfLevel(name, nameFrom);
+            boolean matched = value.startsWith("+", from)
+                    || (to - from == nameTo - nameFrom && value.regionMatches(from, name, nameFrom, to - from));
+            if (!matched) {
                 return false;
             }
+            if (nameTo == name.length()) {
+                return to == value.length() || value.startsWith("/#", to); // # matches the parent level too
+            }
+            if (to == value.length()) {
+                return false;
+            }
+            from = to + 1;
+            nameFrom = nameTo + 1;
         }
-        return levels.length == topic.levelCount();
+        return true;
+    }
+
+    private static int endOfLevel(String topic, int from) {
+        int separator = topic.indexOf('/', from);
+        return separator < 0 ? topic.length() : separator;
     }
 
     @Override
-    public boolean equals(Object other) {
+    public int compareTo(TopicFilter other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
         return other instanceof TopicFilter that && value.equals(that.value);
     }
 

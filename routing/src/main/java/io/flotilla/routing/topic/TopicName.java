@@ -1,59 +1,56 @@
 package io.flotilla.routing.topic;
 
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The label of an Application Message, which subscriptions are matched against (MQTT 5.0, section 4.7).
  *
- * <p>Immutable. A Topic Name has 1 to 65,535 bytes of UTF-8, and neither a wildcard nor the null character.
+ * <p>Immutable. A Topic Name has 1 to 65,535 bytes of UTF-8, and neither a wildcard nor the null character. It is comparable so that a hash map
+ * stays fast when a client chooses names whose hash codes collide.
  */
-public final class TopicName {
+public final class TopicName implements Comparable<TopicName> {
     /** The most bytes that a UTF-8 encoded string of MQTT can have (section 1.5.4). */
     public static final int MAX_BYTES = 65_535;
 
     private final String value;
     private final byte[] utf8;
-    private final String[] levels;
+    private @Nullable Levels levels; // made when first asked for; two threads may both make it, and both are right
 
     private TopicName(String value, byte[] utf8) {
         this.value = value;
         this.utf8 = utf8;
-        this.levels = Levels.split(value);
     }
 
     /**
      * The Topic Name spelled {@code value}.
      *
-     * @throws InvalidTopicException where the standard does not allow it, saying why
+     * @throws InvalidTopicException where the standard does not allow it, or it has more than {@value Levels#MAX_COUNT} levels, saying why
      */
     public static TopicName of(String value) {
-        if (value.isEmpty()) {
-            throw new InvalidTopicException("a Topic Name has at least one character [MQTT-4.7.3-1]");
+        if (value.indexOf('+') >= 0 || value.indexOf('#') >= 0) {
+            throw new InvalidTopicException("a Topic Name has no wildcard [MQTT-3.3.2-2]: " + value);
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '+' || c == '#') {
-                throw new InvalidTopicException("a Topic Name has no wildcard [MQTT-3.3.2-2]: " + value);
-            }
-            if (c == 0) {
-                throw new InvalidTopicException("a Topic Name has no null character [MQTT-4.7.3-2]");
-            }
+        return new TopicName(value, Levels.encode("a Topic Name", value));
+    }
+
+    /** Its levels as bytes: what the trees match by. */
+    public Levels levels() {
+        Levels made = levels;
+        if (made == null) {
+            made = Levels.of(utf8);
+            levels = made;
         }
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length > MAX_BYTES) {
-            throw new InvalidTopicException("a Topic Name has at most 65,535 bytes [MQTT-4.7.3-3]");
-        }
-        return new TopicName(value, utf8);
+        return made;
     }
 
     /** The number of levels: one more than the number of separators. */
     public int levelCount() {
-        return levels.length;
+        return levels().count();
     }
 
     /** Level {@code index}, which may be empty. */
     public String level(int index) {
-        return levels[index];
+        return levels().text(index);
     }
 
     /** Whether it begins with {@code $}, so that a leading wildcard does not match it [MQTT-4.7.2-1]. */
@@ -72,7 +69,12 @@ public final class TopicName {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public int compareTo(TopicName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
         return other instanceof TopicName that && value.equals(that.value);
     }
 

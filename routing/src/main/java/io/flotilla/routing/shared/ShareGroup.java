@@ -1,0 +1,127 @@
+package io.flotilla.routing.shared;
+
+import io.flotilla.routing.message.ApplicationMessage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one shared subscription, each message going to one of them (MQTT 5.0, section 4.8.2).
+ *
+ * <p>Confined to one thread. Selecting is O(1) while members can take messages, O(members) by hash. The hashes use the members' {@code hashCode}.
+ */
+public final class ShareGroup<M> {
+    private final ShareStrategy strategy;
+    private final RandomGenerator random;
+    private final List<M> members = new ArrayList<>();
+    private int next; // whose turn it is, or who it sticks to: an index of members, or 0
+
+    public ShareGroup(ShareStrategy strategy) {
+        this(strategy, new SplittableRandom());
+    }
+
+    /** A group that draws from {@code random}. */
+    public ShareGroup(ShareStrategy strategy, RandomGenerator random) {
+        this.strategy = strategy;
+        this.random = random;
+    }
+
+    /** Adds {@code member}; false where it is one already. */
+    public boolean add(M member) {
+        return !members.contains(member) && members.add(member);
+    }
+
+    /** Removes {@code member}; false where it was none. */
+    public boolean remove(M member) {
+        int index = members.indexOf(member);
+        if (index < 0) {
+            return false;
+        }
+        members.remove(index);
+        if (index < next) {
+            next--; // the turn stays with the same member
+        } else if (next == members.size()) {
+            next = 0;
+        }
+        return true;
+    }
+
+    public boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** The members as they are, in no order; a view. */
+    public List<M> members() {
+        return Collections.unmodifiableList(members);
+    }
+
+    /** The member that gets {@code message}, or null where none can take it. */
+    public @Nullable M select(ApplicationMessage message, Predicate<? super M> canTake) {
+        return switch (strategy) {
+            case ROUND_ROBIN -> selectInTurn(canTake, 1);
+            case STICKY -> selectInTurn(canTake, 0);
+            case RANDOM -> selectAtRandom(canTake);
+            case HASH_CLIENT_ID -> selectByHash(message.publisher().hashCode(), canTake);
+            case HASH_TOPIC -> selectByHash(message.topic().hashCode(), canTake);
+        };
+    }
+
+    /** The next member that can take it; the turn then moves on by {@code step}. */
+    private @Nullable M selectInTurn(Predicate<? super M> canTake, int step) {
+        for (int i = 0; i < members.size(); i++) {
+            int index = (next + i) % members.size();
+            M member = members.get(index);
+            if (canTake.test(member)) {
+                next = (index + step) % members.size();
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /** Shuffles as far as it must (Fisher and Yates), so that the share of a member that cannot take falls to all others alike. */
+    private @Nullable M selectAtRandom(Predicate<? super M> canTake) {
+        for (int left = members.size(); left > 0; left--) {
+            Collections.swap(members, random.nextInt(left), left - 1);
+            M member = members.get(left - 1);
+            if (canTake.test(member)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The member with the highest weight for {@code hash} (rendezvous hashing, Thaler and Ravishankar, 1998): one that comes or goes moves only its
+     * own messages, and so does one that cannot take more.
+     */
+    private @Nullable M selectByHash(int hash, Predicate<? super M> canTake) {
+        M selected = null;
+        long highest = 0;
+        for (M member : members) {
+            long weight = weight(hash, member.hashCode());
+            if ((selected == null || weight > highest) && canTake.test(member)) {
+                selected = member;
+                highest = weight;
+            }
+        }
+        return selected;
+    }
+
+    /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014) over both. */
+    private static long weight(int hash, int memberHash) {
+        long bits = (long) hash << 32 | (memberHash & 0xffff_ffffL);
+        bits = (bits ^ bits >>> 30) * 0xBF58_476D_1CE4_E5B9L;
+        bits = (bits ^ bits >>> 27) * 0x94D0_49BB_1331_11EBL;
+        return bits ^ bits >>> 31;
+    }
+
+    @Override
+    public String toString() {
+        return "ShareGroup of " + members.size() + " members, " + strategy.spelling();
+    }
+}
