@@ -1,0 +1,118 @@
+package io.flotilla.cluster.routes;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A set of destinations, immutable: what a filter or a topic is routed to. */
+public final class Destinations {
+    public static final Destinations EMPTY = new Destinations(new int[0], new int[0]);
+
+    private final int[] shards;
+    private final int[] partitions;
+
+    private Destinations(int[] shards, int[] partitions) {
+        this.shards = shards;
+        this.partitions = partitions;
+    }
+
+    /** The indices of the shards, ascending; to be read only. */
+    public int[] shards() {
+        return shards;
+    }
+
+    /** The indices of the partitions, ascending; to be read only. */
+    public int[] partitions() {
+        return partitions;
+    }
+
+    public boolean isEmpty() {
+        return shards.length == 0 && partitions.length == 0;
+    }
+
+    /** This set with {@code destination}; itself where it has it. */
+    Destinations with(Destination destination) {
+        return switch (destination) {
+            case Destination.Shard shard -> of(insert(shards, shard.index()), partitions);
+            case Destination.Partition partition -> of(shards, insert(partitions, partition.index()));
+        };
+    }
+
+    /** This set without {@code destination}; itself where it does not have it. */
+    Destinations without(Destination destination) {
+        return switch (destination) {
+            case Destination.Shard shard -> of(delete(shards, shard.index()), partitions);
+            case Destination.Partition partition -> of(shards, delete(partitions, partition.index()));
+        };
+    }
+
+    /** Both sets in one; itself where it has all of {@code other}. */
+    Destinations union(Destinations other) {
+        return of(union(shards, other.shards), union(partitions, other.partitions));
+    }
+
+    /** The set of both, each of which has either all of ours or nothing else: of the same length, it is the same. */
+    private Destinations of(int[] newShards, int[] newPartitions) {
+        if (newShards.length == shards.length && newPartitions.length == partitions.length) {
+            return this;
+        }
+        return newShards.length == 0 && newPartitions.length == 0 ? EMPTY : new Destinations(newShards, newPartitions);
+    }
+
+    private static int[] insert(int[] sorted, int index) {
+        int at = Arrays.binarySearch(sorted, index);
+        if (at >= 0) {
+            return sorted;
+        }
+        int insertion = -at - 1;
+        int[] more = Arrays.copyOf(sorted, sorted.length + 1);
+        System.arraycopy(sorted, insertion, more, insertion + 1, sorted.length - insertion);
+        more[insertion] = index;
+        return more;
+    }
+
+    private static int[] delete(int[] sorted, int index) {
+        int at = Arrays.binarySearch(sorted, index);
+        if (at < 0) {
+            return sorted;
+        }
+        int[] fewer = Arrays.copyOf(sorted, sorted.length - 1);
+        System.arraycopy(sorted, at + 1, fewer, at, fewer.length - at);
+        return fewer;
+    }
+
+    /** The merge of two ascending arrays. */
+    private static int[] union(int[] a, int[] b) {
+        int[] merged = new int[a.length + b.length];
+        int length = 0;
+        int i = 0;
+        int j = 0;
+        while (i < a.length || j < b.length) {
+            if (j == b.length || (i < a.length && a[i] < b[j])) {
+                merged[length++] = a[i++];
+            } else if (i == a.length || b[j] < a[i]) {
+                merged[length++] = b[j++];
+            } else {
+                merged[length++] = a[i++];
+                j++;
+            }
+        }
+        return Arrays.copyOf(merged, length);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Destinations that
+                && Arrays.equals(shards, that.shards)
+                && Arrays.equals(partitions, that.partitions);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(shards) + Arrays.hashCode(partitions);
+    }
+
+    @Override
+    public String toString() {
+        return "shards " + Arrays.toString(shards) + ", partitions " + Arrays.toString(partitions);
+    }
+}
