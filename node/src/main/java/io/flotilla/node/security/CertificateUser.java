@@ -1,35 +1,34 @@
 package io.flotilla.node.security;
 
+import io.flotilla.node.config.TlsConfig;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import org.jspecify.annotations.Nullable;
 
-/** Which name in a client certificate is the client's user name. */
-public enum CertificateUser {
-    /** The common name (CN) of the subject; of several, the most specific. */
-    COMMON_NAME,
-    /** The first subject alternative name of kind DNS (RFC 5280, section 4.2.1.6). */
-    DNS,
-    /** The first subject alternative name of kind email. */
-    EMAIL,
-    /** The first subject alternative name of kind URI. */
-    URI;
+/** The user name in a client certificate. */
+public final class CertificateUser {
+    /** Email, DNS and URI: the kinds of alternative names that are text (RFC 5280, section 4.2.1.6). */
+    private static final Set<Integer> TEXT_KINDS = Set.of(1, 2, 6);
+
+    private CertificateUser() {}
 
     /**
-     * The user name in {@code certificate}, whose chain TLS has verified; null where it has none of this kind, or one that no user name can be
-     * since it is empty or has control characters.
+     * The user name in {@code certificate}, whose chain TLS has verified: the most specific Common Name of its subject, or the first of its
+     * Subject Alternative Names that is a DNS name, an email address or a URI, as {@code which} says.
+     *
+     * @return null where it has none, or one that no user name can be since it is empty or has control characters
      */
-    public @Nullable String of(X509Certificate certificate) {
-        String name = switch (this) {
-            case COMMON_NAME -> commonName(certificate);
-            case EMAIL -> alternativeName(certificate, 1);
-            case DNS -> alternativeName(certificate, 2);
-            case URI -> alternativeName(certificate, 6);
+    public static @Nullable String of(TlsConfig.CertificateUser which, X509Certificate certificate) {
+        String name = switch (which) {
+            case NONE -> null;
+            case CN -> commonName(certificate);
+            case SAN -> alternativeName(certificate);
         };
         boolean usable = name != null && !name.isEmpty() && name.chars().noneMatch(Character::isISOControl);
         return usable ? name : null;
@@ -51,7 +50,7 @@ public enum CertificateUser {
         return null;
     }
 
-    private static @Nullable String alternativeName(X509Certificate certificate, int kind) {
+    private static @Nullable String alternativeName(X509Certificate certificate) {
         Collection<List<?>> names;
         try {
             names = certificate.getSubjectAlternativeNames();
@@ -62,7 +61,9 @@ public enum CertificateUser {
             return null;
         }
         for (List<?> name : names) {
-            if (name.get(0).equals(kind) && name.get(1) instanceof String value) {
+            if (name.get(0) instanceof Integer kind
+                    && TEXT_KINDS.contains(kind)
+                    && name.get(1) instanceof String value) {
                 return value;
             }
         }
