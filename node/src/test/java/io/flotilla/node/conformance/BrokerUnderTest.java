@@ -1,0 +1,100 @@
+package io.flotilla.node.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flotilla.node.packet.MqttVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The broker that the tests of one class talk to. Closes after each test the connections that it opened. */
+final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback {
+    private static final int READ_TIMEOUT_MS = 15_000;
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+
+    private final List<RawClient> clients = new ArrayList<>();
+    private int port = Integer.getInteger("conformance.port", 0);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        org.junit.jupiter.api.Assumptions.assumeTrue(port > 0);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        clients.forEach(RawClient::drop);
+        clients.clear();
+    }
+
+    /** A connection of MQTT 5.0 with a new Client Identifier and no Session after it. */
+    RawClient connect() {
+        return connect("client" + CLIENTS.incrementAndGet());
+    }
+
+    RawClient connect(String clientId) {
+        return connect(Packets.connect(clientId));
+    }
+
+    RawClient connect(ConnectLayout connect) {
+        return connect(MqttVersion.V5, connect);
+    }
+
+    /** A connection that the broker has accepted. */
+    RawClient connect(MqttVersion version, ConnectLayout connect) {
+        RawClient client = open(version);
+        accept(client, connect);
+        return client;
+    }
+
+    /** The CONNACK of a new connection of MQTT 5.0, which stays open until the test ends. */
+    RawPacket connack(ConnectLayout connect) {
+        return accept(open(), connect);
+    }
+
+    private static RawPacket accept(RawClient client, ConnectLayout connect) {
+        client.send(connect);
+        RawPacket connack = client.expect(PacketType.CONNACK);
+        assertThat(connack.reasonCode()).as("%s", connack).isZero();
+        return connack;
+    }
+
+    /** A network connection on which nothing was sent yet, to speak MQTT 5.0 on. */
+    RawClient open() {
+        return open(MqttVersion.V5);
+    }
+
+    RawClient open(MqttVersion version) {
+        try {
+            Socket socket = socket(port);
+            return opened(new RawClient(version, socket, socket.getInputStream(), socket.getOutputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RawClient opened(RawClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    private static Socket socket(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(READ_TIMEOUT_MS);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    /** Lets at least one and a half {@code seconds} pass, told by the broker: it closes a connection whose Keep Alive is over. */
+    void letPass(int seconds) {
+        RawClient silent =
+                connect(Packets.connect("clock" + CLIENTS.incrementAndGet()).keepAlive(seconds));
+        silent.expectEnd();
+    }
+}
