@@ -1,0 +1,26 @@
+package io.flotilla.node.command;
+
+import io.flotilla.node.config.BoundListener;
+import io.flotilla.node.config.NodeConfig;
+import java.util.List;
+
+/** A node that serves clients. */
+public interface RunningNode {
+
+    /** Where it can be reached, in the order of its configuration. */
+    List<BoundListener> listeners();
+
+    /** Stops it gracefully, within its shutdown timeout; returns when it has stopped. */
+    void stop();
+
+    /** How a node is started. */
+    @FunctionalInterface
+    interface Starter {
+        /**
+         * The node that {@code config} describes, once it serves.
+         *
+         * @throws StartException where it cannot serve, such as at a port that is in use
+         */
+        RunningNode start(NodeConfig config);
+    }
+}
