@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
  * @param <S> the state of a partition
  * @param <R> the answer
  */
-@FunctionalInterface
 public interface PartitionOperation<S, R> {
     /**
      * Does it, on the partition's thread. The state changes before this returns; the answer may come later, and from another thread, where it waits

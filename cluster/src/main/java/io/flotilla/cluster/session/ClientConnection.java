@@ -7,8 +7,11 @@ public interface ClientConnection {
     /** What its durable session sends, in this order. Called once per operation of the partition, not once per message. */
     void onDeliver(List<Outbound> batch);
 
-    /** A share group chose this client, whose session is transient: the delivery's lease is to be settled or given back. */
-    void onShared(Delivery delivery);
+    /**
+     * A share group chose this client, whose session is transient, for these messages, in this order: each lease is to be settled or given back. Called
+     * once per operation of the partition, too.
+     */
+    void onShared(List<Delivery> batch);
 
     /** Another connection took the Client Identifier: close with Session taken over (0x8E) [MQTT-3.1.4-3]. */
     void onTakenOver();

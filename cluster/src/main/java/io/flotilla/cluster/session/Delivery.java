@@ -30,6 +30,12 @@ public record Delivery(
         return new Delivery(message, qos, retain, subscriptionIdentifiers, null);
     }
 
+    void giveBack() {
+        if (lease != null) {
+            lease.giveBack();
+        }
+    }
+
     void settle() {
         if (lease != null) {
             lease.settle();

@@ -3,10 +3,13 @@ package io.flotilla.cluster.session;
 import io.flotilla.cluster.member.PartitionTable;
 import io.flotilla.cluster.member.Replicator;
 import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.shared.ShareStrategy;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
@@ -17,23 +20,33 @@ import java.util.function.LongSupplier;
  * <p>Any thread may call, and calls of one thread about one client run in their order. Answers come on partition threads. An answer to a connection
  * that no longer holds its Client Identifier is a {@link StaleConnectionException}.
  */
-@SuppressWarnings("DoNotCallSuggester") // until the partitions behind it are there
 public final class Sessions {
     private final PartitionTable partitions;
+    private final Replicator<Partition> replicator;
+    private final LongSupplier nowMs;
+    private final Census census = new Census();
 
+    /**
+     * Opens {@code replicator} with the partitions of this engine.
+     *
+     * @param publisher where Wills are published
+     * @param nowMs the time, in ms since the epoch
+     */
     public Sessions(
             PartitionTable partitions,
             Replicator<Partition> replicator,
             RouteSink routes,
             SessionLimits limits,
+            ShareStrategy strategy,
             SessionEvents events,
             MessagePublisher publisher,
             LongSupplier nowMs) {
         this.partitions = partitions;
-    }
-
-    private static UnsupportedOperationException notYet() {
-        return new UnsupportedOperationException();
+        this.replicator = replicator;
+        this.nowMs = nowMs;
+        Surroundings around =
+                new Surroundings(partitions, replicator, routes, limits, strategy, events, publisher, nowMs, census);
+        replicator.open(index -> new Partition(index, around));
     }
 
     /**
@@ -41,17 +54,17 @@ public final class Sessions {
      * sends nothing before {@link #start}, so that the CONNACK goes first.
      */
     public CompletionStage<ConnectResult> connect(ConnectRequest request) {
-        throw notYet();
+        return toClient(request.clientId(), new ClientOperations.Connect(request, now()));
     }
 
     /** The CONNACK is sent: a durable session may send. */
     public void start(String clientId, long epoch) {
-        throw notYet();
+        toClient(clientId, new ClientOperations.Start(clientId, epoch, now()));
     }
 
     /** The connection is gone. */
     public void disconnect(String clientId, long epoch, Departure departure) {
-        throw notYet();
+        toClient(clientId, new ClientOperations.Disconnect(clientId, epoch, departure, now()));
     }
 
     /**
@@ -60,7 +73,7 @@ public final class Sessions {
      * @return for each whether it is new, rather than in the place of one with the same filter; when every node matches them (I3)
      */
     public CompletionStage<List<Boolean>> subscribe(String clientId, long epoch, List<Subscription> subscriptions) {
-        throw notYet();
+        return toClient(clientId, new ClientOperations.Subscribe(clientId, epoch, subscriptions, now()));
     }
 
     /**
@@ -69,17 +82,17 @@ public final class Sessions {
      * @return for each whether there was one [MQTT-3.10.4-2]
      */
     public CompletionStage<List<Boolean>> unsubscribe(String clientId, long epoch, List<String> keys) {
-        throw notYet();
+        return toClient(clientId, new ClientOperations.Unsubscribe(clientId, epoch, keys, now()));
     }
 
     /** Queues {@code deliveries} in a durable session: the retained messages that a subscription asked for. */
     public void deliver(String clientId, long epoch, List<Delivery> deliveries) {
-        throw notYet();
+        toClient(clientId, new ClientOperations.Deliver(clientId, epoch, deliveries, now()));
     }
 
     /** What a durable session's client answered to what it was sent. */
     public void acknowledge(String clientId, long epoch, List<Acknowledgement> acknowledgements) {
-        throw notYet();
+        toClient(clientId, new ClientOperations.Acknowledge(clientId, epoch, acknowledgements, now()));
     }
 
     /**
@@ -88,7 +101,7 @@ public final class Sessions {
      * @return whether {@code packetId} is new; if not, the message has been published before [MQTT-4.3.3-10]
      */
     public CompletionStage<Boolean> receive(String clientId, long epoch, int packetId) {
-        throw notYet();
+        return toClient(clientId, new ClientOperations.Receive(clientId, epoch, packetId));
     }
 
     /**
@@ -97,7 +110,7 @@ public final class Sessions {
      * @return whether {@code packetId} had been received and not been released
      */
     public CompletionStage<Boolean> release(String clientId, long epoch, int packetId) {
-        throw notYet();
+        return toClient(clientId, new ClientOperations.Release(clientId, epoch, packetId));
     }
 
     /**
@@ -106,12 +119,23 @@ public final class Sessions {
      * @return when it is accepted
      */
     public CompletionStage<Void> append(int partition, AppendBatch batch) {
-        throw notYet();
+        return replicator.apply(partition, new MessageOperations.Append(batch, now()));
     }
 
     /** The retained messages that {@code filter} matches and that have not expired. */
     public CompletionStage<List<ApplicationMessage>> retained(TopicFilter filter) {
-        throw notYet();
+        MessageOperations.Retained question = new MessageOperations.Retained(filter, now());
+        if (!filter.hasWildcard()) {
+            return replicator.apply(partitions.partitionOf(filter.toString()), question);
+        }
+        CompletionStage<List<ApplicationMessage>> all = CompletableFuture.completedStage(new ArrayList<>());
+        for (int partition = 0; partition < partitions.partitionCount(); partition++) {
+            all = all.thenCombine(replicator.apply(partition, question), (found, more) -> {
+                found.addAll(more);
+                return found;
+            });
+        }
+        return all;
     }
 
     /**
@@ -120,7 +144,7 @@ public final class Sessions {
      * @return whether it is new in the group; when every node matches it (I3)
      */
     public CompletionStage<Boolean> joinGroup(String clientId, long epoch, Subscription subscription) {
-        throw notYet();
+        return subscribe(clientId, epoch, List.of(subscription)).thenApply(isNew -> isNew.get(0));
     }
 
     /**
@@ -129,17 +153,20 @@ public final class Sessions {
      * @return whether there was one
      */
     public CompletionStage<Boolean> leaveGroup(String clientId, long epoch, String key) {
-        throw notYet();
+        return unsubscribe(clientId, epoch, List.of(key)).thenApply(existed -> existed.get(0));
     }
 
     /** Tells the client's connection {@link ClientConnection#onKicked}; answers whether there is one. */
     public CompletionStage<Boolean> kick(String clientId) {
-        throw notYet();
+        return toClient(clientId, new ClientOperations.Kick(clientId));
     }
 
     /** Does what has become due: Will Delay Intervals, session and message expiry. To be called a few times a second. */
     public void tick() {
-        throw notYet();
+        MessageOperations.Tick tick = new MessageOperations.Tick(now());
+        for (int partition = 0; partition < partitions.partitionCount(); partition++) {
+            replicator.apply(partition, tick);
+        }
     }
 
     /** The partition that holds the retained message of {@code topic}. */
@@ -153,6 +180,14 @@ public final class Sessions {
     }
 
     public SessionCounts counts() {
-        throw notYet();
+        return census.counts();
+    }
+
+    private <R> CompletionStage<R> toClient(String clientId, Operation<R> operation) {
+        return replicator.apply(partitions.partitionOf(clientId), operation);
+    }
+
+    private long now() {
+        return nowMs.getAsLong();
     }
 }
