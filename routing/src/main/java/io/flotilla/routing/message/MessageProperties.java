@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType the kind of payload, where given
  * @param responseTopic the Topic Name that a response goes to, where given
  * @param correlationData what tells the requester which request a response is for, where given; to be read only
- * @param userProperties in the publisher's order [MQTT-3.3.2-18]
+ * @param userProperties in the publisher's order [MQTT-3.3.2-18]; immutable
  */
 public record MessageProperties(
         int payloadFormatIndicator,
@@ -22,8 +22,4 @@ public record MessageProperties(
 
     /** A message with no property, as every message of MQTT 3 is. */
     public static final MessageProperties NONE = new MessageProperties(ABSENT, null, null, null, List.of());
-
-    public MessageProperties {
-        userProperties = List.copyOf(userProperties);
-    }
 }
