@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pubcomp(
         int packetId, ReasonCode reasonCode, @Nullable String reasonString, List<UserProperty> userProperties)
-        implements Packet {
+        implements Acknowledgement {
     public Pubcomp(int packetId, ReasonCode reasonCode) {
         this(packetId, reasonCode, null, List.of());
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pubrec(
         int packetId, ReasonCode reasonCode, @Nullable String reasonString, List<UserProperty> userProperties)
-        implements Packet {
+        implements Acknowledgement {
     public Pubrec(int packetId, ReasonCode reasonCode) {
         this(packetId, reasonCode, null, List.of());
     }
