@@ -27,9 +27,11 @@ import picocli.CommandLine.ParseResult;
 /** Starts a node and lets it serve until the process is told to end. */
 @Command(
         name = "flotilla",
-        customSynopsis = {"flotilla [start] [OPTIONS]", "flotilla COMMAND"},
+        customSynopsis = {"flotilla [start] [OPTIONS]", "       flotilla COMMAND"},
         description = "%nServes MQTT 3.1, 3.1.1 and 5.0; without options to this machine, at 127.0.0.1:1883.",
+        commandListHeading = "%nCommands%n",
         footerHeading = "%n",
+        sortOptions = false,
         footer = {
             "Every option but --config is also a key of the file and an environment variable: --ws-port is ws-port and FLOTILLA_WS_PORT."
                     + " An option beats a variable, and that beats the file. The file has more keys; docs/configuration.md lists them."
@@ -172,6 +174,7 @@ final class StartCommand implements Callable<Integer> {
             case "data" -> "DIR";
             case "host" -> "ADDRESS";
             case "node" -> "NAME";
+            case "unix-socket" -> "PATH";
             case "log-level" -> "LEVEL";
             default -> key.type() == Path.class ? "FILE" : key.type() == Duration.class ? "TIME" : "N";
         };
