@@ -11,8 +11,8 @@ public final class ApplicationMessage {
     /** The {@link #expiresAtMs()} of a message without a Message Expiry Interval. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** What a queued message weighs besides its payload, in bytes: near enough for limits. */
-    private static final int OVERHEAD_BYTES = 160;
+    /** What the objects of a message weigh besides what they hold, in bytes. */
+    private static final int OVERHEAD_BYTES = 200;
 
     private final TopicName topic;
     private final byte[] payload;
@@ -21,6 +21,7 @@ public final class ApplicationMessage {
     private final String publisher;
     private final MessageProperties properties;
     private final long expiresAtMs;
+    private final long queuedBytes;
 
     /**
      * @param publisher the Client Identifier of the publisher, which No Local is judged by; empty for the broker's own
@@ -41,6 +42,9 @@ public final class ApplicationMessage {
         this.publisher = publisher;
         this.properties = properties;
         this.expiresAtMs = expiresAtMs;
+        // The topic is held both encoded and as text.
+        this.queuedBytes =
+                OVERHEAD_BYTES + payload.length + 2L * topic.utf8Length() + publisher.length() + properties.bytes();
     }
 
     public TopicName topic() {
@@ -77,9 +81,9 @@ public final class ApplicationMessage {
         return nowMs >= expiresAtMs;
     }
 
-    /** What it weighs in a queue, in bytes. */
+    /** What it weighs in memory, in bytes, with its properties: near enough for limits. */
     public long queuedBytes() {
-        return OVERHEAD_BYTES + (long) payload.length + topic.utf8Length();
+        return queuedBytes;
     }
 
     @Override

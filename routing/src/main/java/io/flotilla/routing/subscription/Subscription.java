@@ -24,12 +24,33 @@ public record Subscription(
         boolean retainAsPublished,
         RetainHandling retainHandling,
         int identifier) {
+    /** The highest Subscription Identifier. */
+    public static final int MAX_IDENTIFIER = 268_435_455;
+
     private static final String SHARE = "$share/";
+
+    /**
+     * @throws InvalidTopicException where the Share Name is not one
+     * @throws IllegalArgumentException where a shared subscription asks for No Local, which is a Protocol Error [MQTT-3.8.3-4], or the identifier is
+     *     out of range
+     */
+    public Subscription {
+        if (shareName != null) {
+            requireShareName(shareName);
+            if (noLocal) {
+                throw new IllegalArgumentException("a shared subscription has no No Local [MQTT-3.8.3-4]");
+            }
+        }
+        if (identifier < 0 || identifier > MAX_IDENTIFIER) {
+            throw new IllegalArgumentException("a Subscription Identifier is 1 to 268,435,455, or 0: " + identifier);
+        }
+    }
 
     /**
      * The subscription that a SUBSCRIBE packet spells {@code topicFilter}, which may begin with {@code $share/name/} (section 4.8.2).
      *
      * @throws InvalidTopicException where the standard does not allow the filter, saying why
+     * @throws IllegalArgumentException where the options do not go together, as the constructor says
      */
     public static Subscription parse(
             String topicFilter,
@@ -42,12 +63,10 @@ public record Subscription(
         String filter = topicFilter;
         if (topicFilter.startsWith(SHARE)) {
             int end = topicFilter.indexOf('/', SHARE.length());
-            shareName = end < 0 ? "" : topicFilter.substring(SHARE.length(), end);
-            if (shareName.isEmpty() || shareName.indexOf('+') >= 0 || shareName.indexOf('#') >= 0) {
-                throw new InvalidTopicException(
-                        "a Share Name has at least one character and no wildcard, and a filter follows it"
-                                + " [MQTT-4.8.2-1, MQTT-4.8.2-2]: " + topicFilter);
+            if (end < 0) {
+                throw new InvalidTopicException("a Topic Filter follows a Share Name [MQTT-4.8.2-2]");
             }
+            shareName = topicFilter.substring(SHARE.length(), end);
             filter = topicFilter.substring(end + 1);
         }
         return new Subscription(
@@ -57,5 +76,20 @@ public record Subscription(
     /** The filter as the client spelled it: what replaces and removes a subscription is judged by this (section 3.8.4). */
     public String key() {
         return shareName == null ? filter.toString() : SHARE + shareName + "/" + filter;
+    }
+
+    private static void requireShareName(String name) {
+        if (name.isEmpty()) {
+            throw new InvalidTopicException("a Share Name has at least one character [MQTT-4.8.2-1]");
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '/' || c == '+' || c == '#') {
+                throw new InvalidTopicException("a Share Name has no separator and no wildcard [MQTT-4.8.2-2]");
+            }
+            if (c == 0) {
+                throw new InvalidTopicException("a Share Name has no null character [MQTT-1.5.4-2]");
+            }
+        }
     }
 }

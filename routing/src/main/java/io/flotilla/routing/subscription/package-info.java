@@ -1,4 +1,7 @@
-/** What a client asked for when it subscribed (MQTT 5.0, section 3.8.3.1). */
+/**
+ * What a client asked for when it subscribed: a Topic Filter, perhaps with the Share Name of a group, and options (MQTT 5.0, sections 3.8.3.1 and 4.8).
+ * Immutable.
+ */
 @NullMarked
 package io.flotilla.routing.subscription;
 

@@ -35,11 +35,10 @@ public final class TopicFilter implements Comparable<TopicFilter> {
             }
             boolean alone = (i == 0 || value.charAt(i - 1) == '/') && (i == last || value.charAt(i + 1) == '/');
             if (!alone) {
-                throw new InvalidTopicException(
-                        "a wildcard fills its level alone [MQTT-4.7.1-1, MQTT-4.7.1-2]: " + value);
+                throw new InvalidTopicException("a wildcard fills its level alone [MQTT-4.7.1-1, MQTT-4.7.1-2]");
             }
             if (c == '#' && i != last) {
-                throw new InvalidTopicException("# is the last level [MQTT-4.7.1-1]: " + value);
+                throw new InvalidTopicException("# is the last level [MQTT-4.7.1-1]");
             }
             wildcard = true;
         }

@@ -2,6 +2,7 @@ package io.flotilla.routing.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.routing.topic.RandomTopics;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
 import java.util.ArrayList;
@@ -132,13 +133,11 @@ class SubscriptionTreeTest {
     @Test
     void leavesNoNodeBehind() {
         LevelTree<String> levels = new LevelTree<>();
-        List<TopicFilter> filters = new ArrayList<>();
         Random random = new Random(1);
-        Set<TopicFilter> distinct = new HashSet<>();
+        Set<TopicFilter> filters = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
-            distinct.add(RandomTopics.filter(random));
+            filters.add(RandomTopics.filter(random));
         }
-        filters.addAll(distinct);
 
         filters.forEach(filter -> levels.put(filter.levels(), "value"));
         filters.forEach(filter -> levels.remove(filter.levels()));

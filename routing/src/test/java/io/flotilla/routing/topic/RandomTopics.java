@@ -1,20 +1,18 @@
-package io.flotilla.routing.tree;
+package io.flotilla.routing.topic;
 
-import io.flotilla.routing.topic.TopicFilter;
-import io.flotilla.routing.topic.TopicName;
 import java.util.Random;
 
 /** Topics of few short levels, so that they meet often; with empty levels, {@code $} and letters of two bytes. */
-final class RandomTopics {
+public final class RandomTopics {
     private static final String[] LITERALS = {"a", "b", "c", "aa", "ü", "", "$a"};
 
     private RandomTopics() {}
 
-    static TopicName name(Random random) {
+    public static TopicName name(Random random) {
         return TopicName.of(nonEmpty(path(random, 0)));
     }
 
-    static TopicFilter filter(Random random) {
+    public static TopicFilter filter(Random random) {
         String path = path(random, 3);
         return TopicFilter.of(nonEmpty(random.nextInt(4) == 0 ? (path.isEmpty() ? "#" : path + "/#") : path));
     }
