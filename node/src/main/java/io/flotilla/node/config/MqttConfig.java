@@ -26,7 +26,7 @@ public record MqttConfig(
                 value =
                         "The longest Keep Alive, to 65535s; a client that asks for more, or for none, is given this one. 0 for no limit.",
                 byDefault = "0")
-        Duration maximumKeepAlive,
+        Duration maxKeepAlive,
 
         @Setting(value = "Whether messages are retained; if not, one that asks for it is refused.", byDefault = "true")
         boolean retainAvailable,
@@ -40,7 +40,7 @@ public record MqttConfig(
         Require.between("receive-maximum", receiveMaximum, 1, 65_535);
         Require.between("topic-alias-maximum", topicAliasMaximum, 0, 65_535);
         Require.between("outbound-topic-alias-maximum", outboundTopicAliasMaximum, 0, 65_535);
-        Require.between("maximum-keep-alive", maximumKeepAlive, Duration.ZERO, Duration.ofSeconds(65_535));
+        Require.between("max-keep-alive", maxKeepAlive, Duration.ZERO, Duration.ofSeconds(65_535));
     }
 
     /** All of the protocol, with few enough aliases that a million clients cannot fill the memory with topics. */

@@ -1,5 +1,7 @@
 package io.flotilla.node.config;
 
+import io.flotilla.cluster.session.DropPolicy;
+import io.flotilla.routing.shared.ShareStrategy;
 import java.time.Duration;
 
 /** How long sessions last and how much they hold. */
@@ -8,7 +10,7 @@ public record SessionConfig(
                 value =
                         "The longest that a session outlives its connection, whatever the client asks for; 0 to 49710d, or never for no limit.",
                 byDefault = "never")
-        Duration maximumExpiry,
+        Duration maxExpiry,
 
         @Setting(value = "The most QoS 1 and 2 messages that wait for one client, 0 to 10,000,000.", byDefault = "1000")
         int maxQueuedMessages,
@@ -29,22 +31,26 @@ public record SessionConfig(
                 value =
                         "The most QoS 1 and 2 messages sent to one client and not yet completed, 1 to 65,535; the client's own Receive Maximum may be less.",
                 byDefault = "1000")
-        int maxInflight) {
+        int maxInflight,
 
-    /** Which message a full queue drops. */
-    public enum DropPolicy {
-        NEWEST,
-        OLDEST
-    }
+        @Setting(value = "The most bytes of them; one message is sent however large it is.", byDefault = "16MiB")
+        long maxInflightBytes,
+
+        @Setting(
+                value =
+                        "How the messages of a shared subscription are spread over its members: round-robin, random, sticky, hash-client-id or hash-topic.",
+                byDefault = "round-robin")
+        ShareStrategy shareStrategy) {
 
     /** The expiry that means that a session never ends: 4,294,967,295 seconds (MQTT 5.0, section 3.1.2.11.2). */
     public static final Duration NEVER = Durations.NEVER;
 
     public SessionConfig {
-        Require.between("maximum-expiry", maximumExpiry, Duration.ZERO, NEVER);
+        Require.between("max-expiry", maxExpiry, Duration.ZERO, NEVER);
         Require.between("max-queued-messages", maxQueuedMessages, 0, 10_000_000);
         Require.atLeast("max-queued-bytes", maxQueuedBytes, 0);
         Require.between("max-inflight", maxInflight, 1, 65_535);
+        Require.atLeast("max-inflight-bytes", maxInflightBytes, 1);
     }
 
     /** Sessions last as long as their clients ask, and hold a thousand messages. */

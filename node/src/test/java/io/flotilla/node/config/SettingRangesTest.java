@@ -39,17 +39,19 @@ class SettingRangesTest {
                 "limits: {concurrent-hashings: 1025}",
                 "limits: {login-failures-per-minute: -1}",
                 "limits: 5",
-                "sessions: {maximum-expiry: 49711d}",
+                "sessions: {max-expiry: 49711d}",
                 "sessions: {max-queued-messages: 10000001}",
                 "sessions: {max-queued-bytes: -1}",
                 "sessions: {drop-policy: all}",
                 "sessions: {max-inflight: 0}",
                 "sessions: {max-inflight: 65536}",
+                "sessions: {max-inflight-bytes: 0}",
+                "sessions: {share-strategy: fair}",
                 "mqtt: {receive-maximum: 0}",
                 "mqtt: {receive-maximum: 65536}",
                 "mqtt: {topic-alias-maximum: 65536}",
                 "mqtt: {outbound-topic-alias-maximum: 65536}",
-                "mqtt: {maximum-keep-alive: 65536s}"
+                "mqtt: {max-keep-alive: 65536s}"
             })
     void refuses(String yaml) {
         assertThatThrownBy(() -> NodeConfig.parse(yaml))
@@ -66,8 +68,8 @@ class SettingRangesTest {
                 "sys-interval: 1d",
                 "event-loops: 1024",
                 "limits: {maximum-packet-size: 64, memory-share: 0.9, outbound-buffer-bytes: 4KiB}",
-                "sessions: {max-inflight: 65535, max-queued-messages: 0, maximum-expiry: 0}",
-                "mqtt: {receive-maximum: 1, topic-alias-maximum: 0, maximum-keep-alive: 65535s, response-information: replies/}"
+                "sessions: {max-inflight: 65535, max-queued-messages: 0, max-expiry: 0}",
+                "mqtt: {receive-maximum: 1, topic-alias-maximum: 0, max-keep-alive: 65535s, response-information: replies/}"
             })
     void takes(String yaml) {
         assertThat(NodeConfig.parse(yaml)).isNotNull();

@@ -3,6 +3,7 @@ package io.flotilla.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flotilla.cluster.session.DropPolicy;
 import io.flotilla.node.config.ListenerConfig.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class SettingsTest {
                 limits:
                   publish-rate: 100
                   maximum-packet-size: 64KiB
-                sessions: {maximum-expiry: 7d, drop-policy: oldest}
+                sessions: {max-expiry: 7d, drop-policy: oldest}
                 """);
 
         NodeConfig node = read(file, Map.of(), Map.of()).nodeConfig();
@@ -49,8 +50,8 @@ class SettingsTest {
         assertThat(node.shutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(node.limits().publishRate()).isEqualTo(100);
         assertThat(node.limits().maximumPacketSize()).isEqualTo(65_536);
-        assertThat(node.sessions().maximumExpiry()).isEqualTo(Duration.ofDays(7));
-        assertThat(node.sessions().dropPolicy()).isEqualTo(SessionConfig.DropPolicy.OLDEST);
+        assertThat(node.sessions().maxExpiry()).isEqualTo(Duration.ofDays(7));
+        assertThat(node.sessions().dropPolicy()).isEqualTo(DropPolicy.OLDEST);
     }
 
     @Test
