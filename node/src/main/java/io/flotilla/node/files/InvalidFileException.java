@@ -1,6 +1,7 @@
 package io.flotilla.node.files;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,11 +25,12 @@ public final class InvalidFileException extends IOException {
 
     /** The file is missing, or may not be read, or failed while it was read. */
     public static InvalidFileException unreadable(Path file, IOException cause) {
-        String why = cause instanceof NoSuchFileException
-                ? "there is no such file"
-                : cause instanceof AccessDeniedException
-                        ? "the node's user has no right to read it"
-                        : String.valueOf(cause.getMessage());
+        String why = switch (cause) {
+            case NoSuchFileException missing -> "there is no such file";
+            case AccessDeniedException denied -> "this user has no right to read it";
+            case CharacterCodingException binary -> "it is not text in UTF-8";
+            default -> String.valueOf(cause.getMessage());
+        };
         InvalidFileException exception = new InvalidFileException(file + " cannot be read: " + why);
         exception.initCause(cause);
         return exception;
