@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +58,10 @@ final class GroupOperations {
         }
     }
 
-    record GiveBack(String key, long ticket, long nowMs) implements Operation<Void> {
+    record GiveBack(String key, long ticket, QoS qos, long nowMs) implements Operation<Void> {
         @Override
         public CompletionStage<Void> on(Partition partition) {
-            GroupQueue group = partition.groups().find(key);
-            if (group != null) {
-                group.giveBack(ticket, nowMs);
-            }
+            partition.groups().giveBack(key, ticket, qos, nowMs);
             return DONE;
         }
     }

@@ -125,15 +125,16 @@ final class GroupQueue {
         }
     }
 
-    /** The member gives back what it has on lease as {@code ticket}. */
-    void giveBack(long ticket, long nowMs) {
+    /** The member gives back what it has on lease as {@code ticket}, and is left alone until {@link #retry}; false if there is no such lease. */
+    boolean giveBack(long ticket, long nowMs) {
         Loan loan = takeBack(ticket);
-        if (loan != null) {
-            put(ticket, loan.message);
-            loan.member.refused(true);
-            partition.groups().retryLater(this);
-            lend(nowMs);
+        if (loan == null) {
+            return false;
         }
+        put(ticket, loan.message);
+        loan.member.refused(true);
+        lend(nowMs);
+        return true;
     }
 
     private @Nullable Loan takeBack(long ticket) {
@@ -181,7 +182,7 @@ final class GroupQueue {
                 loans.put(ticket, new Loan(message, member));
                 loanedBytes += message.queuedBytes();
                 member.onLent();
-                send(member, message, new GroupLease(around, key, ticket));
+                send(member, message, new GroupLease(around, key, ticket, message.qos()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +15,8 @@ final class Groups {
     private final Partition partition;
     private final Surroundings around;
     private final Map<String, GroupQueue> groups = new HashMap<>();
-    private final Set<GroupQueue> refused = new LinkedHashSet<>();
+    private final Set<GroupQueue> refused =
+            new LinkedHashSet<>(); // those with a member to be tried again at the next tick
     private long lastTicket;
 
     Groups(Partition partition, Surroundings around) {
@@ -55,14 +57,19 @@ final class Groups {
         }
     }
 
+    /** A member gives back what it has on lease as {@code ticket}: it is for another, if any is left. */
+    void giveBack(String key, long ticket, QoS qos, long nowMs) {
+        GroupQueue group = groups.get(key);
+        if (group != null && group.giveBack(ticket, nowMs)) {
+            refused.add(group);
+        } else {
+            around.events().onDropped(DropReason.NO_MEMBER, qos);
+        }
+    }
+
     /** A number for a message: higher than that of any message of these groups before. */
     long nextTicket() {
         return ++lastTicket;
-    }
-
-    /** A member of {@code group} gave a message back: it is to be tried again at the next tick. */
-    void retryLater(GroupQueue group) {
-        refused.add(group);
     }
 
     void tick(long nowMs) {

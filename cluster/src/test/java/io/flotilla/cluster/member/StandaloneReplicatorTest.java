@@ -1,0 +1,104 @@
+package io.flotilla.cluster.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** Operations run one at a time, in order, each on the thread of its partition. */
+class StandaloneReplicatorTest {
+    private final ArrayDeque<Runnable> first = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> second = new ArrayDeque<>();
+    private final Replicator<List<String>> replicator = replicator(List.of(first::add, second::add));
+
+    @Test
+    void runsAnOperationOnTheThreadOfItsPartition() {
+        CompletionStage<Integer> answer = replicator.apply(3, new Append("a"));
+        assertThat(first).isEmpty();
+        assertThat(answer.toCompletableFuture()).isNotDone();
+        second.remove().run();
+        assertThat(answer.toCompletableFuture()).isCompletedWithValue(1);
+    }
+
+    @Test
+    void keepsTheOrderOfOnePartition() {
+        replicator.apply(2, new Append("a"));
+        replicator.apply(2, new Append("b"));
+        CompletionStage<List<String>> content = replicator.apply(2, new Read());
+        runAll();
+        assertThat(content.toCompletableFuture().join()).containsExactly("a", "b");
+    }
+
+    @Test
+    void answersWhenTheOperationDoes() {
+        CompletableFuture<String> later = new CompletableFuture<>();
+        CompletionStage<String> answer = replicator.apply(0, partition -> later);
+        runAll();
+        assertThat(answer.toCompletableFuture()).isNotDone();
+        later.complete("now");
+        assertThat(answer.toCompletableFuture()).isCompletedWithValue("now");
+    }
+
+    @Test
+    void answersWithTheFailureOfAnOperationAndGoesOn() {
+        CompletionStage<Void> failing = replicator.apply(0, partition -> {
+            throw new IllegalStateException("a bug");
+        });
+        CompletionStage<Integer> next = replicator.apply(0, new Append("a"));
+        runAll();
+        assertThatThrownBy(failing.toCompletableFuture()::join).hasRootCauseMessage("a bug");
+        assertThat(next.toCompletableFuture()).isCompletedWithValue(1);
+    }
+
+    @Test
+    void failsWhatItsThreadsNoLongerTake() {
+        Replicator<List<String>> stopped = replicator(List.of(task -> {
+            throw new RejectedExecutionException();
+        }));
+        assertThat(stopped.apply(0, new Append("a")).toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void spreadsKeysEvenly() {
+        PartitionTable table = new StandalonePartitionTable(8);
+        int[] keys = new int[8];
+        for (int i = 0; i < 8000; i++) {
+            keys[table.partitionOf("sensor-" + i)]++;
+        }
+        assertThat(keys).matches(all -> java.util.Arrays.stream(all).allMatch(count -> count > 800 && count < 1200));
+    }
+
+    private static Replicator<List<String>> replicator(List<Executor> threads) {
+        Replicator<List<String>> replicator = new StandaloneReplicator<>(threads, 4);
+        replicator.open(partition -> new ArrayList<>());
+        return replicator;
+    }
+
+    private void runAll() {
+        while (!first.isEmpty() || !second.isEmpty()) {
+            (first.isEmpty() ? second : first).remove().run();
+        }
+    }
+
+    private record Append(String word) implements PartitionOperation<List<String>, Integer> {
+        @Override
+        public CompletionStage<Integer> run(List<String> partition) {
+            partition.add(word);
+            return CompletableFuture.completedStage(partition.size());
+        }
+    }
+
+    private record Read() implements PartitionOperation<List<String>, List<String>> {
+        @Override
+        public CompletionStage<List<String>> run(List<String> partition) {
+            return CompletableFuture.completedStage(List.copyOf(partition));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.flotilla.cluster.session;
+
+import io.flotilla.cluster.member.StandalonePartitionTable;
+import io.flotilla.cluster.member.StandaloneReplicator;
+import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.message.MessageProperties;
+import io.flotilla.routing.message.QoS;
+import io.flotilla.routing.shared.ShareStrategy;
+import io.flotilla.routing.topic.TopicFilter;
+import io.flotilla.routing.topic.TopicName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The engine on one thread that stands for several: what each of them is to run waits until {@link #run}, where a seed decides whose turn it is. The
+ * clock stands still but for {@link #pass}.
+ */
+final class Engine {
+    static final SessionLimits LIMITS =
+            new SessionLimits(1000, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, ConnectRequest.NEVER_EXPIRES);
+    private static final int PARTITIONS = 7;
+    private static final int THREADS = 3;
+
+    final Routes routes = new Routes();
+    final Events events = new Events();
+    final List<ApplicationMessage> wills = new ArrayList<>();
+    final Sessions sessions;
+    long nowMs = 1_000_000;
+    private final List<ArrayDeque<Runnable>> threads = new ArrayList<>();
+    private final Random turns;
+
+    Engine() {
+        this(LIMITS);
+    }
+
+    Engine(SessionLimits limits) {
+        this(limits, ShareStrategy.ROUND_ROBIN, 1);
+    }
+
+    Engine(SessionLimits limits, ShareStrategy strategy, long seed) {
+        turns = new Random(seed);
+        List<Executor> executors = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+            threads.add(tasks);
+            executors.add(tasks::add);
+        }
+        sessions = new Sessions(
+                new StandalonePartitionTable(PARTITIONS),
+                new StandaloneReplicator<>(executors, PARTITIONS),
+                routes,
+                limits,
+                strategy,
+                events,
+                will -> {
+                    wills.add(will);
+                    publish(will);
+                },
+                () -> nowMs);
+    }
+
+    /** Runs one waiting task, of a thread that the seed picks; false if none waits. */
+    boolean step() {
+        List<ArrayDeque<Runnable>> busy =
+                threads.stream().filter(tasks -> !tasks.isEmpty()).toList();
+        if (busy.isEmpty()) {
+            return false;
+        }
+        busy.get(turns.nextInt(busy.size())).remove().run();
+        return true;
+    }
+
+    void run() {
+        while (step()) {}
+    }
+
+    <R> R answer(CompletionStage<R> stage) {
+        run();
+        return stage.toCompletableFuture().join();
+    }
+
+    /** Lets the time pass, and what has become due happen. */
+    void pass(long ms) {
+        nowMs += ms;
+        sessions.tick();
+        run();
+    }
+
+    /** Publishes as a node does: to every partition that is routed to, and to the topic's where it is retained. */
+    CompletionStage<Void> publish(ApplicationMessage message) {
+        int home = sessions.partitionOfTopic(message.topic());
+        Set<Integer> partitions = routes.match(message.topic());
+        List<CompletableFuture<Void>> accepted = new ArrayList<>();
+        Set<Integer> all = new TreeSet<>(partitions);
+        if (message.retain()) {
+            all.add(home);
+        }
+        for (int partition : all) {
+            AppendBatch.Entry entry = new AppendBatch.Entry(
+                    message, partitions.contains(partition), message.retain() && partition == home);
+            accepted.add(
+                    sessions.append(partition, new AppendBatch(List.of(entry))).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(accepted.toArray(CompletableFuture[]::new));
+    }
+
+    void publish(String topic, String payload, QoS qos) {
+        answer(publish(message(topic, payload, qos)));
+    }
+
+    ApplicationMessage message(String topic, String payload, QoS qos) {
+        return message(topic, payload, qos, false, "", ApplicationMessage.NEVER);
+    }
+
+    ApplicationMessage message(
+            String topic, String payload, QoS qos, boolean retain, String publisher, long expiresAtMs) {
+        return new ApplicationMessage(
+                TopicName.of(topic),
+                payload.getBytes(StandardCharsets.UTF_8),
+                qos,
+                retain,
+                publisher,
+                MessageProperties.NONE,
+                expiresAtMs);
+    }
+
+    List<String> retained(String filter) {
+        return answer(sessions.retained(TopicFilter.of(filter))).stream()
+                .map(Client::payload)
+                .sorted()
+                .toList();
+    }
+
+    /** Which partition wants what; what is added can be held back. */
+    static final class Routes implements RouteSink {
+        private final Map<TopicFilter, Set<Integer>> partitions = new HashMap<>();
+        private final List<Runnable> held = new ArrayList<>();
+        boolean holding;
+
+        @Override
+        public CompletionStage<Void> add(TopicFilter filter, int partition) {
+            CompletableFuture<Void> visible = new CompletableFuture<>();
+            Runnable change = () -> {
+                partitions.computeIfAbsent(filter, none -> new TreeSet<>()).add(partition);
+                visible.complete(null);
+            };
+            if (holding) {
+                held.add(change);
+            } else {
+                change.run();
+            }
+            return visible;
+        }
+
+        @Override
+        public CompletionStage<Void> remove(TopicFilter filter, int partition) {
+            partitions.getOrDefault(filter, Set.of()).remove(partition);
+            return CompletableFuture.completedStage(null);
+        }
+
+        void release() {
+            held.forEach(Runnable::run);
+            held.clear();
+        }
+
+        Set<Integer> match(TopicName topic) {
+            Set<Integer> matching = new TreeSet<>();
+            partitions.forEach((filter, there) -> {
+                if (filter.matches(topic)) {
+                    matching.addAll(there);
+                }
+            });
+            return matching;
+        }
+    }
+
+    static final class Events implements SessionEvents {
+        final Map<DropReason, Integer> dropped = new EnumMap<>(DropReason.class);
+        long queuedBytes;
+        int wills;
+
+        @Override
+        public void onQueuedBytes(long delta) {
+            queuedBytes += delta;
+        }
+
+        @Override
+        public void onDropped(DropReason reason, QoS qos) {
+            dropped.merge(reason, 1, Integer::sum);
+        }
+
+        @Override
+        public void onWillPublished() {
+            wills++;
+        }
+
+        int dropped(DropReason reason) {
+            return dropped.getOrDefault(reason, 0);
+        }
+    }
+}
