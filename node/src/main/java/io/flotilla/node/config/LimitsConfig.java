@@ -14,7 +14,7 @@ public record LimitsConfig(
         int maxConnections,
 
         @Setting(
-                value = "The most new connections in a second; 0 for no limit. More wait to be accepted.",
+                value = "The most new connections in a second; 0 for no limit. Those beyond it are closed at once.",
                 byDefault = "0")
         int connectionRate,
 
