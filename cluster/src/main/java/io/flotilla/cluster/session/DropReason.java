@@ -13,5 +13,11 @@ public enum DropReason {
     /** QoS 0, and no member of the share group could take it; or the group's last member left. */
     NO_MEMBER,
     /** The session ended before it was sent. */
-    SESSION_ENDED
+    SESSION_ENDED,
+    /** It would be larger than the Maximum Packet Size of the client [MQTT-3.1.2-25]. */
+    PACKET_TOO_LARGE,
+    /** Its publisher may not write to its topic, or the client may not read it. */
+    NOT_AUTHORIZED,
+    /** The node had no memory left to take it from its publisher. */
+    QUOTA_EXCEEDED
 }

@@ -1,0 +1,25 @@
+package io.flotilla.node;
+
+import io.flotilla.cluster.session.DropReason;
+import io.flotilla.cluster.session.SessionEvents;
+import io.flotilla.node.metrics.Counters;
+import io.flotilla.node.pressure.MemoryGuard;
+import io.flotilla.routing.message.QoS;
+
+/** Counts what the session engine tells, and holds the memory of its queues. */
+record EngineEvents(Counters counters, MemoryGuard memory) implements SessionEvents {
+    @Override
+    public void onQueuedBytes(long delta) {
+        memory.hold(delta);
+    }
+
+    @Override
+    public void onDropped(DropReason reason, QoS qos) {
+        counters.onDropped(reason);
+    }
+
+    @Override
+    public void onWillPublished() {
+        counters.wills.increment();
+    }
+}

@@ -1,0 +1,286 @@
+package io.flotilla.node;
+
+import io.flotilla.cluster.member.PartitionTable;
+import io.flotilla.cluster.member.StandalonePartitionTable;
+import io.flotilla.cluster.member.StandaloneReplicator;
+import io.flotilla.cluster.routes.Destination;
+import io.flotilla.cluster.routes.RouteTable;
+import io.flotilla.cluster.routes.RouteWriter;
+import io.flotilla.cluster.session.RouteSink;
+import io.flotilla.cluster.session.SessionLimits;
+import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.command.RunningNode;
+import io.flotilla.node.command.StartException;
+import io.flotilla.node.config.BoundListener;
+import io.flotilla.node.config.NodeConfig;
+import io.flotilla.node.config.SessionConfig;
+import io.flotilla.node.connection.Connection;
+import io.flotilla.node.connection.ConnectionServices;
+import io.flotilla.node.connection.LoopContext;
+import io.flotilla.node.files.FileWatcher;
+import io.flotilla.node.metrics.Counters;
+import io.flotilla.node.metrics.SysTopics;
+import io.flotilla.node.network.ListenException;
+import io.flotilla.node.network.Listeners;
+import io.flotilla.node.network.Peer;
+import io.flotilla.node.network.Transport;
+import io.flotilla.node.pressure.MemoryGuard;
+import io.flotilla.node.security.Security;
+import io.flotilla.node.shard.Shard;
+import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.topic.TopicFilter;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One broker: puts its parts together, starts them, and stops them in the opposite order.
+ *
+ * <p>The way of a PUBLISH: {@code network} accepts the connection, {@code connection} turns bytes into packets with {@code codec}, and {@code shard} gives the
+ * message to its destinations, which the route table of {@code cluster} names: this and other shards for the subscribers that are connected, partitions of the
+ * session engine for those that may be away.
+ */
+public final class Node implements RunningNode {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    /** Partitions of a node that is alone: enough to spread over any number of event loops. */
+    private static final int PARTITIONS = 64;
+
+    private static final long PRESSURE_PERIOD_MS = 50;
+    private static final long ENGINE_PERIOD_MS = 100;
+
+    private final NodeConfig config;
+    private final Counters counters = new Counters();
+    private final MemoryGuard memory;
+    private final Transport transport;
+    private final RouteWriter routeWriter;
+    private final Sessions sessions;
+    private final FileWatcher files = new FileWatcher();
+    private final Security security;
+    private final Admissions admissions;
+    private final List<LoopContext> loops = new ArrayList<>();
+    private final ConnectionServices services;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "flotilla-clock"));
+    private final Listeners listeners;
+
+    private Node(NodeConfig config) {
+        this.config = config;
+        memory = new MemoryGuard(
+                (long) (Runtime.getRuntime().maxMemory() * config.limits().memoryShare()));
+        try {
+            security = Security.open(config.security(), config.limits(), files);
+        } catch (IOException unusable) {
+            throw new StartException(String.valueOf(unusable.getMessage()), unusable);
+        }
+        admissions = new Admissions(config, security);
+        transport = Transport.create(config.eventLoops());
+        RouteTable table = new RouteTable();
+        routeWriter = RouteWriter.start(table);
+        List<EventLoop> eventLoops = new ArrayList<>();
+        for (EventExecutor each : transport.group()) {
+            eventLoops.add((EventLoop) each);
+        }
+        PartitionTable partitions = new StandalonePartitionTable(PARTITIONS);
+        EngineEvents events = new EngineEvents(counters, memory);
+        SessionLimits limits = limits(config.sessions());
+        sessions = new Sessions(
+                partitions,
+                new StandaloneReplicator<>(eventLoops, PARTITIONS),
+                new PartitionRoutes(routeWriter),
+                limits,
+                config.sessions().shareStrategy(),
+                events,
+                this::publish,
+                System::currentTimeMillis);
+        Shard[] shards = new Shard[eventLoops.size()];
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] =
+                    new Shard(i, shards.length, eventLoops.get(i), table, routeWriter, sessions, PARTITIONS, memory);
+            loops.add(new LoopContext(shards[i]));
+        }
+        Shard.introduce(shards);
+        services = new ConnectionServices(
+                config,
+                sessions,
+                limits,
+                events,
+                security.enhancedAuthentication(),
+                counters,
+                memory,
+                System::currentTimeMillis);
+        try {
+            listeners = Listeners.start(
+                    config.listeners(),
+                    config.limits(),
+                    transport,
+                    files,
+                    this::open,
+                    (reason, listener, remoteAddress) -> counters.onTurnedAway());
+        } catch (ListenException cannotListen) {
+            release();
+            throw new StartException(String.valueOf(cannotListen.getMessage()), cannotListen);
+        }
+        files.start();
+        startClock();
+    }
+
+    /**
+     * Starts a node; when this returns, it serves.
+     *
+     * @throws StartException if it cannot serve; the message says to an operator why
+     */
+    public static Node start(NodeConfig config) {
+        return new Node(config);
+    }
+
+    private static SessionLimits limits(SessionConfig config) {
+        return new SessionLimits(
+                config.maxQueuedMessages(),
+                config.maxQueuedBytes(),
+                config.dropPolicy(),
+                config.maxInflight(),
+                config.maxInflightBytes(),
+                config.maxExpiry().toSeconds());
+    }
+
+    @Override
+    public List<BoundListener> listeners() {
+        return listeners.bound();
+    }
+
+    /** What the node has counted. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** What the session engine of the node holds. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** What the node has in memory for its clients. */
+    public MemoryGuard memory() {
+        return memory;
+    }
+
+    private ChannelHandler open(Peer peer) {
+        for (LoopContext loop : loops) {
+            if (loop.shard().loop().inEventLoop()) {
+                return new Connection(services, admissions.of(peer), loop, peer);
+            }
+        }
+        throw new IllegalStateException("a connection is opened on the event loop that it belongs to");
+    }
+
+    /** Publishes a message of the broker's own, or a Will, from any thread. */
+    private void publish(ApplicationMessage message) {
+        Shard shard = loops.get(Math.floorMod(message.topic().hashCode(), loops.size()))
+                .shard();
+        shard.execute(() -> shard.publish(message, null));
+    }
+
+    private void startClock() {
+        clock.scheduleWithFixedDelay(
+                guarded(this::relieve), PRESSURE_PERIOD_MS, PRESSURE_PERIOD_MS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(
+                guarded(sessions::tick), ENGINE_PERIOD_MS, ENGINE_PERIOD_MS, TimeUnit.MILLISECONDS);
+        long sysMs = config.sysInterval().toMillis();
+        if (sysMs > 0) {
+            SysTopics topics =
+                    new SysTopics(version(), counters, sessions::counts, this::publish, System.currentTimeMillis());
+            clock.scheduleWithFixedDelay(
+                    guarded(() -> topics.publish(System.currentTimeMillis())), 0, sysMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static String version() {
+        String packaged = Node.class.getPackage().getImplementationVersion();
+        return packaged == null ? "unpackaged" : packaged;
+    }
+
+    /** A task that fails once is not given up: the clock goes on. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException bug) {
+                LOG.error("a task of the clock failed: a bug", bug);
+            }
+        };
+    }
+
+    private void relieve() {
+        MemoryGuard.Level before = memory.level();
+        memory.sample(System.currentTimeMillis());
+        if (memory.level() != before) {
+            LOG.warn("memory guard: {}", memory);
+        }
+        if (memory.level() != MemoryGuard.Level.SLOW) {
+            loops.forEach(loop -> loop.shard().execute(loop.shard()::release));
+        }
+    }
+
+    /** No new connections, MQTT 5 clients are told 0x8B, what is on its way leaves, all within the configured time. */
+    @Override
+    public void stop() {
+        long deadlineNs = System.nanoTime() + config.shutdownTimeout().toNanos();
+        clock.shutdown();
+        listeners.stopAccepting();
+        CountDownLatch told = new CountDownLatch(loops.size());
+        for (LoopContext loop : loops) {
+            loop.shard().execute(() -> {
+                List.copyOf(loop.open()).forEach(Connection::shutDown);
+                awaitClosed(loop, deadlineNs, told);
+            });
+        }
+        try {
+            if (!told.await(config.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("stopping with connections that did not close in time");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // whoever hurries us gets a quick stop
+        }
+        listeners.close();
+        release();
+    }
+
+    private static void awaitClosed(LoopContext loop, long deadlineNs, CountDownLatch told) {
+        if (loop.open().isEmpty() || System.nanoTime() >= deadlineNs) {
+            told.countDown();
+        } else {
+            loop.shard().loop().schedule(() -> awaitClosed(loop, deadlineNs, told), 10, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void release() {
+        clock.shutdownNow();
+        transport.close();
+        routeWriter.close();
+        security.close();
+        files.close();
+    }
+
+    /** Routes of partitions, in the node's one table. */
+    private record PartitionRoutes(RouteWriter writer) implements RouteSink {
+        @Override
+        public CompletionStage<Void> add(TopicFilter filter, int partition) {
+            return writer.add(filter, new Destination.Partition(partition)).thenAccept(visible -> {});
+        }
+
+        @Override
+        public CompletionStage<Void> remove(TopicFilter filter, int partition) {
+            return writer.remove(filter, new Destination.Partition(partition)).thenAccept(visible -> {});
+        }
+    }
+}

@@ -1,0 +1,360 @@
+package io.flotilla.node.connection;
+
+import io.flotilla.node.codec.PacketDecoder;
+import io.flotilla.node.codec.PacketEncoder;
+import io.flotilla.node.network.Peer;
+import io.flotilla.node.packet.Connack;
+import io.flotilla.node.packet.Disconnect;
+import io.flotilla.node.packet.MqttVersion;
+import io.flotilla.node.packet.Packet;
+import io.flotilla.node.packet.PacketException;
+import io.flotilla.node.packet.ReasonCode;
+import io.flotilla.node.shard.Shard;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The network connection of one client: bytes become packets here, and every way that a connection ends goes through here (MQTT 5.0, section 4.13).
+ *
+ * <p>Confined to its event loop. Packets are handled one after the other; while there is a reason to hold, neither is the socket read nor are packets
+ * taken from what was read, which is how a publisher that is too fast is slowed.
+ */
+public final class Connection extends ChannelInboundHandlerAdapter implements Shard.Source {
+    /** A reason not to read for now. */
+    enum Hold {
+        /** An answer to CONNECT or AUTH is being worked out. */
+        CONNECTING(1),
+        /** What was published has nowhere to go. */
+        CONGESTION(2),
+        /** The client publishes faster than it may. */
+        RATE(4);
+
+        private final int bit;
+
+        Hold(int bit) {
+            this.bit = bit;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    /** How long a client that does not read has to take its last packet. */
+    private static final long FAREWELL_MS = 2_000;
+
+    private final ConnectionServices services;
+    private final Shard shard;
+    private final Set<Connection> open;
+    private final Peer peer;
+    private final PacketDecoder decoder;
+    private final Cumulation cumulation;
+    private final ConnectFlow connectFlow;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Outbox outbox;
+    private @Nullable Client client;
+    private @Nullable ScheduledFuture<?> connectTimer;
+    private int holds;
+    private boolean closing;
+
+    public Connection(ConnectionServices services, Admission admission, LoopContext loop, Peer peer) {
+        this.services = services;
+        this.shard = loop.shard();
+        this.open = loop.open();
+        this.peer = peer;
+        this.decoder = new PacketDecoder(
+                loop.topics(), Math.toIntExact(services.config().limits().maximumPacketSize()));
+        this.cumulation = new Cumulation(services.memory());
+        this.connectFlow = new ConnectFlow(this, services, admission, shard, peer);
+    }
+
+    // ---- from the channel
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        added.channel().config().setWriteBufferWaterMark(WATER_MARK);
+        outbox = new Outbox(
+                added,
+                shard,
+                services.memory(),
+                services.counters(),
+                services.config().limits().outboundBufferBytes(),
+                this::onRoom);
+        services.counters().sockets.increment();
+        open.add(this);
+        long leftNs = services.config().limits().connectTimeout().toNanos() - (System.nanoTime() - peer.acceptedAtNs());
+        connectTimer = shard.loop()
+                .schedule(
+                        () -> fail(new PacketException(ReasonCode.MAXIMUM_CONNECT_TIME, "CONNECT took too long")),
+                        leftNs,
+                        TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext from, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (closing) {
+            in.release();
+            return;
+        }
+        services.counters().bytesReceived.add(in.readableBytes());
+        if (client != null) {
+            client.onBytes();
+        }
+        ByteBuf bytes;
+        try {
+            bytes = cumulation.add(in, from.alloc());
+        } catch (PacketException refused) {
+            fail(refused);
+            return;
+        }
+        decode(bytes);
+    }
+
+    private void decode(ByteBuf in) {
+        try {
+            while (holds == 0 && !closing) {
+                Packet packet = decoder.decode(in);
+                if (packet == null) {
+                    break;
+                }
+                services.counters().packetsReceived.increment();
+                handle(packet);
+            }
+        } catch (PacketException wrong) {
+            fail(wrong);
+        } catch (RuntimeException bug) {
+            LOG.error("closing {}: a bug", this, bug);
+            fail(new PacketException(ReasonCode.UNSPECIFIED_ERROR, "an error of the broker"));
+        } finally {
+            if (closing) {
+                in.release();
+            } else {
+                cumulation.keep(in);
+            }
+        }
+    }
+
+    private void handle(Packet packet) {
+        if (client == null) {
+            connectFlow.onPacket(packet);
+        } else {
+            client.onPacket(packet);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext from) {
+        if (from.channel().isWritable()) {
+            outbox().flush();
+        }
+    }
+
+    private void onRoom() {
+        if (client != null && !closing) {
+            client.onWritable();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("{}: {}", this, cause.getMessage());
+        } else {
+            LOG.warn("closing {}", this, cause);
+        }
+        from.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext from) {
+        if (!closing && client != null) {
+            takeLastWords();
+        }
+        closing = true;
+        stopConnectTimer();
+        cumulation.release();
+        outbox().close();
+        if (client != null) {
+            client.onClosed();
+        }
+        services.counters().sockets.decrement();
+        open.remove(this);
+    }
+
+    /** What the client sent before it closed counts, also where it waits because the connection was held. */
+    private void takeLastWords() {
+        holds = 0;
+        ByteBuf rest = cumulation.take();
+        if (rest != null) {
+            decode(rest);
+        }
+    }
+
+    // ---- to the client
+
+    /** The version that the client speaks; MQTT 3.1.1 until that is known. */
+    MqttVersion version() {
+        MqttVersion known = decoder.version();
+        return known == null ? MqttVersion.V3_1_1 : known;
+    }
+
+    /** Sends {@code packet}, which is small and of no size that a client could object to. */
+    void send(Packet packet) {
+        send(packet, Long.MAX_VALUE, true);
+    }
+
+    /**
+     * Sends {@code packet}, without Reason String and User Properties where those are not wanted or too long.
+     *
+     * @param maximumPacketSize of the client, in bytes [MQTT-3.1.2-24]
+     */
+    void send(Packet packet, long maximumPacketSize, boolean problemInformation) {
+        ByteBuf encoded = outbox().begin(256);
+        int before = encoded.writerIndex();
+        PacketEncoder.encode(packet, version(), maximumPacketSize, problemInformation, encoded);
+        outbox().written(encoded.writerIndex() - before);
+    }
+
+    Outbox outbox() {
+        if (outbox == null) {
+            throw new IllegalStateException("the connection has no channel yet");
+        }
+        return outbox;
+    }
+
+    /** Runs {@code action} on the event loop with the outcome of {@code stage}, at once if it is there, unless the connection has gone. */
+    <T> void await(CompletionStage<T> stage, BiConsumer<? super T, @Nullable Throwable> action) {
+        BiConsumer<T, @Nullable Throwable> unlessGone = (result, failure) -> {
+            if (!closing) {
+                try {
+                    action.accept(result, failure);
+                } catch (PacketException wrong) {
+                    fail(wrong);
+                }
+            }
+        };
+        if (stage.toCompletableFuture().isDone()) {
+            stage.whenComplete(unlessGone);
+        } else {
+            stage.whenCompleteAsync(unlessGone, shard.loop());
+        }
+    }
+
+    // ---- reading and not reading
+
+    void hold(Hold reason) {
+        holds |= reason.bit;
+        setReading(false);
+        if (reason == Hold.CONGESTION) {
+            shard.hold(this);
+        }
+    }
+
+    void resume(Hold reason) {
+        if ((holds & reason.bit) == 0 || closing) {
+            return;
+        }
+        holds &= ~reason.bit;
+        if (holds == 0) {
+            ByteBuf rest = cumulation.take();
+            if (rest != null) {
+                decode(rest);
+            }
+            if (holds == 0) {
+                setReading(true);
+            }
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        resume(Hold.CONGESTION);
+    }
+
+    private void setReading(boolean reading) {
+        if (context != null) {
+            context.channel().config().setAutoRead(reading);
+        }
+    }
+
+    // ---- the end
+
+    void onConnected(Client accepted) {
+        client = accepted;
+        stopConnectTimer();
+        LOG.debug("{} connected", this);
+    }
+
+    private void stopConnectTimer() {
+        if (connectTimer != null) {
+            connectTimer.cancel(false);
+            connectTimer = null;
+        }
+    }
+
+    /** Ends the connection for what the client did, or because the broker has to: the one place where that becomes CONNACK or DISCONNECT. */
+    void fail(PacketException reason) {
+        if (closing) {
+            return;
+        }
+        services.counters().onRefused(reason.reasonCode());
+        LOG.debug("ending {}: {} {}", this, reason.reasonCode(), reason.getMessage());
+        if (client != null) {
+            if (version().isV5()) {
+                client.send(new Disconnect(reason.reasonCode(), reason.getMessage()));
+            }
+        } else if (connectFlow.answersWithConnack(decoder.version(), reason.reasonCode())) {
+            send(Connack.refused(reason.reasonCode(), reason.getMessage()));
+        }
+        close();
+    }
+
+    /** Closes, once what was sent has left or a while has passed. */
+    void close() {
+        if (closing || context == null) {
+            return;
+        }
+        closing = true;
+        stopConnectTimer();
+        outbox().flush();
+        ChannelHandlerContext ending = context;
+        ending.channel().config().setAutoRead(true); // to see the other end close
+        if (outbox().waitingBytes() > 0) {
+            ending.close();
+            return;
+        }
+        ScheduledFuture<?> patience = shard.loop().schedule(() -> ending.close(), FAREWELL_MS, TimeUnit.MILLISECONDS);
+        ending.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(ChannelFutureListener.CLOSE)
+                .addListener(sent -> patience.cancel(false));
+    }
+
+    /** The node stops [MQTT-4.13.1-1]. Called on the event loop. */
+    public void shutDown() {
+        fail(new PacketException(ReasonCode.SERVER_SHUTTING_DOWN, "the broker stops"));
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    @Override
+    public String toString() {
+        return (client == null ? "a connection" : client.toString()) + " from " + peer.remoteAddress() + " by "
+                + peer.listener() + (holds == 0 ? "" : ", held " + holds);
+    }
+}

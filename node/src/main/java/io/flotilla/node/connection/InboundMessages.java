@@ -1,0 +1,119 @@
+package io.flotilla.node.connection;
+
+import io.flotilla.node.packet.Packet;
+import io.flotilla.node.packet.PacketException;
+import io.flotilla.node.packet.Puback;
+import io.flotilla.node.packet.Pubrec;
+import io.flotilla.node.packet.ReasonCode;
+import io.flotilla.node.shard.Receipt;
+import io.flotilla.routing.message.QoS;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * The QoS 1 and QoS 2 messages that a client has sent and that are not acknowledged yet: acknowledged in the order in which they came
+ * [MQTT-4.6.0-2, MQTT-4.6.0-3], each when all its destinations have accepted it, and no more at a time than the Receive Maximum (MQTT 5.0, section 4.9).
+ * Confined to the connection's event loop.
+ */
+final class InboundMessages {
+    /** One message between its PUBLISH and its PUBACK or PUBREC. */
+    final class Pending implements Receipt {
+        private final int packetId;
+        private final QoS qos;
+        private int awaited = 1; // the publisher's own part, ended by routed()
+        private ReasonCode reasonCode = ReasonCode.SUCCESS;
+
+        private Pending(int packetId, QoS qos) {
+            this.packetId = packetId;
+            this.qos = qos;
+        }
+
+        /** It was given to {@code destinations} that will tell when they have accepted it. */
+        void routed(int destinations) {
+            awaited += destinations - 1;
+            acknowledge();
+        }
+
+        /** Nobody has subscribed to its topic. */
+        void unmatched() {
+            reasonCode = ReasonCode.NO_MATCHING_SUBSCRIBERS;
+        }
+
+        /** It is not given to anybody, and answered with {@code answer}. */
+        void refused(ReasonCode answer) {
+            reasonCode = answer;
+            routed(0);
+        }
+
+        /** It is given to nobody, since it was before. */
+        void duplicate() {
+            routed(0);
+        }
+
+        @Override
+        public void onAccepted() {
+            awaited--;
+            acknowledge();
+        }
+
+        @Override
+        public void onFailed() {
+            reasonCode = ReasonCode.UNSPECIFIED_ERROR;
+            onAccepted();
+        }
+    }
+
+    private final int receiveMaximum;
+    private final Consumer<Packet> send;
+    private final Deque<Pending> unacknowledged = new ArrayDeque<>(0);
+    private final BitSet unreleased = new BitSet(0);
+    private int unreleasedCount;
+
+    /** @param receiveMaximum that the broker announced, 1 to 65,535 */
+    InboundMessages(int receiveMaximum, Consumer<Packet> send) {
+        this.receiveMaximum = receiveMaximum;
+        this.send = send;
+    }
+
+    /**
+     * A PUBLISH with QoS 1 or 2 came.
+     *
+     * @throws PacketException if the client has sent more than the Receive Maximum [MQTT-3.3.4-9]
+     */
+    Pending begin(int packetId, QoS qos) {
+        boolean resent = qos == QoS.EXACTLY_ONCE && unreleased.get(packetId);
+        if (!resent && unacknowledged.size() + unreleasedCount >= receiveMaximum) {
+            throw new PacketException(
+                    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+                    "more than " + receiveMaximum + " messages are not acknowledged");
+        }
+        Pending pending = new Pending(packetId, qos);
+        unacknowledged.add(pending);
+        return pending;
+    }
+
+    /** A PUBREL came. */
+    void onReleased(int packetId) {
+        if (unreleased.get(packetId)) {
+            unreleased.clear(packetId);
+            unreleasedCount--;
+        }
+    }
+
+    private void acknowledge() {
+        for (Pending head; (head = unacknowledged.peek()) != null && head.awaited == 0; ) {
+            unacknowledged.remove();
+            if (head.qos == QoS.AT_LEAST_ONCE) {
+                send.accept(new Puback(head.packetId, head.reasonCode));
+                continue;
+            }
+            if (!head.reasonCode.isError() && !unreleased.get(head.packetId)) {
+                unreleased.set(head.packetId);
+                unreleasedCount++;
+            }
+            send.accept(new Pubrec(head.packetId, head.reasonCode));
+        }
+    }
+}

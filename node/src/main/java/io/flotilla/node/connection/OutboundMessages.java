@@ -1,0 +1,76 @@
+package io.flotilla.node.connection;
+
+import io.flotilla.cluster.session.Delivery;
+import io.flotilla.node.codec.PacketEncoder;
+import io.flotilla.node.metrics.Counters;
+import io.flotilla.node.packet.MqttVersion;
+import io.flotilla.node.packet.Packet;
+import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.topic.TopicName;
+import io.netty.buffer.ByteBuf;
+
+/** Writes Application Messages as the PUBLISH packets that one client gets (MQTT 5.0, section 3.3). Confined to the connection's event loop. */
+final class OutboundMessages {
+    private final MqttVersion version;
+    private final Outbox outbox;
+    private final Counters counters;
+    private final long maximumPacketSize;
+    private final OutboundTopicAliases aliases;
+
+    /**
+     * @param maximumPacketSize of the client, in bytes
+     * @param topicAliasMaximum of the client, or less
+     */
+    OutboundMessages(
+            MqttVersion version, Outbox outbox, Counters counters, long maximumPacketSize, int topicAliasMaximum) {
+        this.version = version;
+        this.outbox = outbox;
+        this.counters = counters;
+        this.maximumPacketSize = maximumPacketSize;
+        this.aliases = new OutboundTopicAliases(topicAliasMaximum);
+    }
+
+    /** Writes a PUBLISH; false if it would be larger than the client takes, and then nothing is written [MQTT-3.1.2-25]. */
+    boolean write(int packetId, boolean dup, Delivery delivery, long nowMs) {
+        ApplicationMessage message = delivery.message();
+        TopicName topic = message.topic();
+        int alias = aliases.alias(topic);
+        boolean topicOmitted = alias > 0 && !aliases.isNew();
+        long expiry = expirySeconds(message, nowMs);
+        int[] identifiers = delivery.subscriptionIdentifiers();
+        long length =
+                PacketEncoder.publishLength(version, message, delivery.qos(), alias, topicOmitted, expiry, identifiers);
+        if (length > maximumPacketSize) {
+            if (alias > 0 && aliases.isNew()) {
+                aliases.forget(topic);
+            }
+            return false;
+        }
+        byte[] payload = message.payload();
+        ByteBuf header =
+                outbox.begin((int) (payload.length < Outbox.LARGE_PAYLOAD_BYTES ? length : length - payload.length));
+        PacketEncoder.encodePublishHeader(
+                header,
+                version,
+                message,
+                delivery.qos(),
+                dup,
+                delivery.retain(),
+                packetId,
+                alias,
+                topicOmitted,
+                expiry,
+                identifiers);
+        outbox.payload(payload);
+        outbox.written(length);
+        counters.onDelivered(delivery.qos(), payload.length);
+        return true;
+    }
+
+    /** The Message Expiry Interval that is left, rounded up to whole seconds [MQTT-3.3.2-6]. */
+    private static long expirySeconds(ApplicationMessage message, long nowMs) {
+        return message.expiresAtMs() == ApplicationMessage.NEVER
+                ? Packet.ABSENT
+                : Math.max(0, (message.expiresAtMs() - nowMs + 999) / 1_000);
+    }
+}

@@ -1,0 +1,206 @@
+package io.flotilla.node.session;
+
+import io.flotilla.cluster.session.Delivery;
+import io.flotilla.cluster.session.DeliveryQueue;
+import io.flotilla.cluster.session.DeliverySink;
+import io.flotilla.cluster.session.SessionEvents;
+import io.flotilla.cluster.session.SessionLimits;
+import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.shard.Shard;
+import io.flotilla.node.shard.Subscriber;
+import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.subscription.Grant;
+import io.flotilla.routing.subscription.Subscription;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * A session that ends with its connection: Session Expiry Interval 0, or Clean Session of MQTT 3 (MQTT 5.0, section 3.1.2.11.2).
+ *
+ * <p>Its subscriptions are in its shard and its messages in a queue of its own; only its memberships in share groups are the session engine's to know.
+ * Confined to the connection's event loop.
+ */
+public final class TransientSession implements ClientSession, Subscriber {
+    private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
+    private static final CompletionStage<Boolean> NO = CompletableFuture.completedFuture(false);
+
+    private final String clientId;
+    private final long epoch;
+    private final Shard shard;
+    private final Sessions sessions;
+    private final DeliverySink sink;
+    private final Predicate<ApplicationMessage> mayReceive;
+    private final LongSupplier nowMs;
+    private final DeliveryQueue queue;
+    private final Map<String, Subscription> subscriptions = new HashMap<>(4);
+    private final BitSet received = new BitSet(0);
+    private final Deque<Delivery> retained = new ArrayDeque<>(0);
+    private final int window;
+
+    /**
+     * @param mayReceive whether the client may read the message, judged before it takes room in the queue
+     * @param receiveMaximum of the client, 1 to 65,535
+     */
+    public TransientSession(
+            String clientId,
+            long epoch,
+            Shard shard,
+            Sessions sessions,
+            DeliverySink sink,
+            Predicate<ApplicationMessage> mayReceive,
+            int receiveMaximum,
+            SessionLimits limits,
+            SessionEvents events,
+            LongSupplier nowMs) {
+        this.clientId = clientId;
+        this.epoch = epoch;
+        this.shard = shard;
+        this.sessions = sessions;
+        this.sink = sink;
+        this.mayReceive = mayReceive;
+        this.nowMs = nowMs;
+        this.window = Math.min(receiveMaximum, limits.maxInflight());
+        this.queue = new DeliveryQueue(limits, events);
+        queue.attach(sink, receiveMaximum, nowMs.getAsLong());
+    }
+
+    @Override
+    public String clientId() {
+        return clientId;
+    }
+
+    public int subscriptionCount() {
+        return subscriptions.size();
+    }
+
+    // ---- subscribing
+
+    @Override
+    public CompletionStage<List<Boolean>> subscribe(List<Subscription> asked) {
+        List<CompletableFuture<Boolean>> each = new ArrayList<>(asked.size());
+        for (Subscription subscription : asked) {
+            boolean isNew = subscriptions.put(subscription.key(), subscription) == null;
+            CompletionStage<?> inForce = subscription.shareName() == null
+                    ? shard.subscribe(this, subscription)
+                    : sessions.joinGroup(clientId, epoch, subscription);
+            each.add(inForce.thenApply(done -> isNew).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+                .thenApply(all -> each.stream().map(CompletableFuture::join).toList());
+    }
+
+    @Override
+    public CompletionStage<List<Boolean>> unsubscribe(List<String> keys) {
+        List<Boolean> existed = new ArrayList<>(keys.size());
+        for (String key : keys) {
+            Subscription subscription = subscriptions.remove(key);
+            existed.add(subscription != null);
+            if (subscription != null) {
+                withdraw(subscription);
+            }
+        }
+        return CompletableFuture.completedFuture(existed);
+    }
+
+    private void withdraw(Subscription subscription) {
+        if (subscription.shareName() == null) {
+            shard.unsubscribe(this, subscription.filter());
+        } else {
+            sessions.leaveGroup(clientId, epoch, subscription.key());
+        }
+    }
+
+    // ---- messages to the client
+
+    @Override
+    public void onMessage(ApplicationMessage message, Grant grant) {
+        if (mayReceive.test(message)) {
+            deliver(new Delivery(message, grant.qos(message), grant.retain(message), grant.identifiers(), null));
+        }
+    }
+
+    /** Queues a message that this client was chosen for. */
+    public void deliver(Delivery delivery) {
+        queue.offer(delivery, nowMs.getAsLong());
+    }
+
+    @Override
+    public void sendRetained(List<Delivery> deliveries) {
+        retained.addAll(deliveries);
+        feed();
+    }
+
+    /** Retained messages can be many more than a queue may hold: they follow as it empties. */
+    private void feed() {
+        while (!retained.isEmpty() && queue.queuedMessages() == 0 && sink.isWritable() && queue.inflight() < window) {
+            deliver(retained.remove());
+        }
+    }
+
+    @Override
+    public void onPuback(int packetId) {
+        queue.onPuback(packetId, nowMs.getAsLong());
+        feed();
+    }
+
+    @Override
+    public boolean onPubrec(int packetId, boolean refused) {
+        boolean found = queue.onPubrec(packetId, refused, nowMs.getAsLong());
+        feed();
+        return found;
+    }
+
+    @Override
+    public void onPubcomp(int packetId) {
+        queue.onPubcomp(packetId, nowMs.getAsLong());
+        feed();
+    }
+
+    @Override
+    public void onWritable() {
+        queue.onWritable(nowMs.getAsLong());
+        feed();
+    }
+
+    // ---- messages from the client
+
+    @Override
+    public CompletionStage<Boolean> receive(int packetId) {
+        if (received.get(packetId)) {
+            return NO;
+        }
+        received.set(packetId);
+        return YES;
+    }
+
+    @Override
+    public CompletionStage<Boolean> release(int packetId) {
+        if (!received.get(packetId)) {
+            return NO;
+        }
+        received.clear(packetId);
+        return YES;
+    }
+
+    @Override
+    public void close() {
+        subscriptions.values().forEach(this::withdraw);
+        subscriptions.clear();
+        retained.clear();
+        queue.close();
+    }
+
+    @Override
+    public String toString() {
+        return clientId + ": " + subscriptions.size() + " subscriptions, " + queue;
+    }
+}

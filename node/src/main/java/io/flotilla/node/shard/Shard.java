@@ -1,0 +1,323 @@
+package io.flotilla.node.shard;
+
+import io.flotilla.cluster.routes.Destination;
+import io.flotilla.cluster.routes.Destinations;
+import io.flotilla.cluster.routes.RouteTable;
+import io.flotilla.cluster.routes.RouteWriter;
+import io.flotilla.cluster.session.AppendBatch;
+import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.pressure.MemoryGuard;
+import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.subscription.Subscription;
+import io.flotilla.routing.topic.TopicFilter;
+import io.flotilla.routing.topic.TopicName;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop's part in routing: takes the messages of its publishers, gives them to their destinations, and delivers to its own subscribers. */
+public final class Shard {
+    /** Something that gathers while the loop reads and is written before it sleeps. */
+    public interface Gathered {
+        void flush();
+    }
+
+    /** A publisher's socket, which is not read while what it sent before has nowhere to go. */
+    public interface Source {
+        void resumeReading();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+    /** A topic's route is remembered for the next message; past this many topics all are forgotten. */
+    private static final int REMEMBERED_TOPICS = 1 << 17;
+
+    /** Bytes in batches that partitions have not accepted yet, above which publishers are not read. */
+    private static final long APPENDING_LIMIT_BYTES = 32L << 20;
+
+    private static final int HANDOVER_MESSAGES = 256;
+
+    private final int index;
+    private final EventLoop loop;
+    private final RouteTable table;
+    private final RouteWriter routeWriter;
+    private final Sessions sessions;
+    private final MemoryGuard memory;
+    private final Subscribers subscribers = new Subscribers();
+    private final Map<TopicName, Route> routes = new HashMap<>();
+    private final Inbox inbox;
+    private final @Nullable Appends[] appends;
+    private final List<Appends> gatheredAppends = new ArrayList<>();
+    private final List<Gathered> gathered = new ArrayList<>();
+    private final List<Source> held = new ArrayList<>();
+    private Shard[] peers = {};
+    private Handover[] handovers = {};
+    private boolean flushScheduled;
+    private boolean blocked;
+    private long appendingBytes;
+
+    public Shard(
+            int index,
+            int shardCount,
+            EventLoop loop,
+            RouteTable table,
+            RouteWriter routeWriter,
+            Sessions sessions,
+            int partitionCount,
+            MemoryGuard memory) {
+        this.index = index;
+        this.loop = loop;
+        this.table = table;
+        this.routeWriter = routeWriter;
+        this.sessions = sessions;
+        this.memory = memory;
+        this.inbox = new Inbox(this, shardCount);
+        this.appends = new @Nullable Appends[partitionCount];
+    }
+
+    /** Makes the shards of one node known to each other, before the first connection. */
+    public static void introduce(Shard[] shards) {
+        for (Shard shard : shards) {
+            shard.peers = shards.clone();
+            shard.handovers = new Handover[shards.length];
+            for (int i = 0; i < shards.length; i++) {
+                shard.handovers[i] = new Handover(shard);
+            }
+        }
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** Runs {@code task} on the event loop, after what it does now. */
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    Shard peer(int other) {
+        return peers[other];
+    }
+
+    // ---- subscribing
+
+    /** Adds or replaces; completes, with whether it is new, when every PUBLISH from then on matches it (I3). */
+    public CompletionStage<Boolean> subscribe(Subscriber subscriber, Subscription subscription) {
+        return subscribers.add(
+                subscriber, subscription, filter -> routeWriter.add(filter, new Destination.Shard(index)));
+    }
+
+    public void unsubscribe(Subscriber subscriber, TopicFilter filter) {
+        if (subscribers.remove(subscriber, filter)) {
+            routeWriter.remove(filter, new Destination.Shard(index));
+        }
+    }
+
+    // ---- publishing
+
+    /**
+     * Gives {@code message} to all its destinations.
+     *
+     * @param receipt told when those that take time have accepted, or null where nobody waits
+     * @return how many times {@code receipt} will be told; 0 where all have accepted already
+     */
+    public int publish(ApplicationMessage message, @Nullable Receipt receipt) {
+        Route route = route(message.topic());
+        Subscribers.deliver(message, route.own());
+        int awaited = 0;
+        for (int shard : route.away().shards()) {
+            if (shard != index) {
+                hand(message, receipt, shard);
+                awaited++;
+            }
+        }
+        int retainAt = message.retain() ? sessions.partitionOfTopic(message.topic()) : -1;
+        for (int partition : route.away().partitions()) {
+            append(message, true, partition == retainAt, receipt, partition);
+            retainAt = partition == retainAt ? -1 : retainAt;
+            awaited++;
+        }
+        if (retainAt >= 0) {
+            append(message, false, true, receipt, retainAt);
+            awaited++;
+        }
+        return awaited;
+    }
+
+    /** Whether anybody at all would receive {@code topic} now. */
+    public boolean hasDestination(TopicName topic) {
+        return !route(topic).away().isEmpty();
+    }
+
+    void deliver(ApplicationMessage message) {
+        Subscribers.deliver(message, route(message.topic()).own());
+    }
+
+    /** Messages of {@code bytes} in all came over from a peer, which held the memory for them until now. */
+    void onTaken(long bytes) {
+        memory.hold(-bytes);
+    }
+
+    private Route route(TopicName topic) {
+        long tableVersion = table.version(topic); // before the match: see RouteTable
+        @Nullable Route known = routes.get(topic);
+        if (known != null && known.shardVersion() == subscribers.version() && known.tableVersion() == tableVersion) {
+            return known;
+        }
+        if (routes.size() >= REMEMBERED_TOPICS) {
+            routes.clear();
+        }
+        Destinations away = table.match(topic);
+        Route fresh = new Route(subscribers.targets(topic), away, subscribers.version(), tableVersion);
+        routes.put(topic, fresh);
+        return fresh;
+    }
+
+    private void hand(ApplicationMessage message, @Nullable Receipt receipt, int shard) {
+        Handover handover = handovers[shard];
+        handover.add(message, receipt);
+        memory.hold(message.queuedBytes());
+        if (handover.size() >= HANDOVER_MESSAGES && !blocked) {
+            hand(shard);
+        }
+        scheduleFlush();
+    }
+
+    private void hand(int shard) {
+        Handover handover = handovers[shard];
+        if (handover.isEmpty()) {
+            return;
+        }
+        if (peers[shard].inbox.offer(handover, index)) {
+            handovers[shard] = new Handover(this);
+        } else {
+            blocked = true;
+        }
+    }
+
+    /** The peer whose inbox was full has room again. Called by the peer. */
+    void onRoom() {
+        execute(() -> {
+            blocked = false;
+            flush();
+            release();
+        });
+    }
+
+    private void append(
+            ApplicationMessage message, boolean deliver, boolean retain, @Nullable Receipt receipt, int partition) {
+        Appends gathering = appends[partition];
+        if (gathering == null) {
+            gathering = new Appends(partition);
+            appends[partition] = gathering;
+            gatheredAppends.add(gathering);
+        }
+        gathering.entries.add(new AppendBatch.Entry(message, deliver, retain));
+        gathering.bytes += message.queuedBytes();
+        if (receipt != null) {
+            gathering.receipts.add(receipt);
+        }
+        scheduleFlush();
+    }
+
+    /** What gathers for one partition. */
+    private static final class Appends {
+        final int partition;
+        final List<AppendBatch.Entry> entries = new ArrayList<>();
+        final List<Receipt> receipts = new ArrayList<>();
+        long bytes;
+
+        Appends(int partition) {
+            this.partition = partition;
+        }
+    }
+
+    private void send(Appends sent) {
+        appendingBytes += sent.bytes;
+        memory.hold(sent.bytes);
+        sessions.append(sent.partition, new AppendBatch(sent.entries))
+                .whenCompleteAsync((done, failure) -> onAppended(sent, failure), loop);
+    }
+
+    private void onAppended(Appends sent, @Nullable Throwable failure) {
+        appendingBytes -= sent.bytes;
+        memory.hold(-sent.bytes);
+        if (failure != null) {
+            LOG.warn("partition {} refused {} messages", sent.partition, sent.entries.size(), failure);
+        }
+        for (Receipt receipt : sent.receipts) {
+            if (failure == null) {
+                receipt.onAccepted();
+            } else {
+                receipt.onFailed();
+            }
+        }
+        release();
+    }
+
+    // ---- gathering
+
+    /** Has {@code what} flushed once, before the loop sleeps. */
+    public void gather(Gathered what) {
+        gathered.add(what);
+        scheduleFlush();
+    }
+
+    private void scheduleFlush() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            loop.execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushScheduled = false;
+        for (int shard = 0; shard < handovers.length && !blocked; shard++) {
+            hand(shard);
+        }
+        if (!gatheredAppends.isEmpty()) {
+            List<Appends> sent = List.copyOf(gatheredAppends);
+            gatheredAppends.clear();
+            for (Appends each : sent) {
+                appends[each.partition] = null;
+                send(each);
+            }
+        }
+        for (int i = 0; i < gathered.size(); i++) { // a flush may gather again
+            gathered.get(i).flush();
+        }
+        gathered.clear();
+    }
+
+    // ---- pressure
+
+    /** Whether what publishers send has nowhere to go now, so that they are not to be read. */
+    public boolean isCongested() {
+        return blocked || appendingBytes > APPENDING_LIMIT_BYTES || memory.level() == MemoryGuard.Level.SLOW;
+    }
+
+    /** Has {@code source} resumed when the shard is no longer congested. */
+    public void hold(Source source) {
+        held.add(source);
+    }
+
+    /** Resumes held sources where the reason has gone; also called by a timer, since memory is freed elsewhere. */
+    public void release() {
+        if (!held.isEmpty() && !isCongested()) {
+            List<Source> resumed = List.copyOf(held);
+            held.clear();
+            resumed.forEach(Source::resumeReading);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "shard " + index + (isCongested() ? ", congested, " + held.size() + " publishers held" : "");
+    }
+}
