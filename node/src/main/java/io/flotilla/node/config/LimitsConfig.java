@@ -47,7 +47,7 @@ public record LimitsConfig(
 
         @Setting(
                 value =
-                        "The failed attempts to connect that one address may make in a minute before it is turned away for a minute; 0 for no limit.",
+                        "The failed attempts to connect that one address may make, with no quiet minute in between, before it is turned away: for 10s, and twice as long with each further one, to 10m; 0 for no limit.",
                 byDefault = "30")
         int loginFailuresPerMinute) {
 
