@@ -17,6 +17,7 @@ public final class FlotillaCommand {
     static CommandLine commandLine(RunningNode.Starter starter) {
         return new CommandLine(new StartCommand(starter).spec())
                 .addSubcommand(new CheckConfigCommand())
+                .addSubcommand(new PasswdCommand())
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30);
     }
