@@ -20,11 +20,26 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback {
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final List<RawClient> clients = new ArrayList<>();
+    private final String settings;
     private int port = Integer.getInteger("conformance.port", 0);
+
+    /** A broker as it is out of the box, but with free ports, and $SYS topics every second. */
+    BrokerUnderTest() {
+        this("");
+    }
+
+    private BrokerUnderTest(String settings) {
+        this.settings = settings;
+    }
+
+    /** A broker with {@code settings} in YAML; its tests are left out where the broker is another. */
+    static BrokerUnderTest with(String settings) {
+        return new BrokerUnderTest(settings);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        org.junit.jupiter.api.Assumptions.assumeTrue(port > 0);
+        org.junit.jupiter.api.Assumptions.assumeTrue(port > 0 && settings.isEmpty());
     }
 
     @Override

@@ -118,6 +118,18 @@ final class RawClient {
         }
     }
 
+    /** Waits until the broker refuses the Topic Filter of a SUBSCRIBE: by its Reason Code, or by closing with an error. */
+    void expectFilterRefused() {
+        RawPacket packet = next();
+        if (packet != null && packet.type() == SUBACK) {
+            assertThat(packet.reasonCodes()).as("%s", packet).allMatch(code -> code >= 0x80);
+        } else if (packet != null) {
+            assertThat(packet.type()).as("%s", packet).isEqualTo(DISCONNECT);
+            assertThat(packet.reasonCode()).as("%s", packet).isGreaterThanOrEqualTo(0x80);
+            expectClose();
+        }
+    }
+
     /** Waits for a PUBLISH with {@code payload} and leaves it unacknowledged. */
     RawPacket expectMessage(String payload) {
         RawPacket publish = expect(PUBLISH);
@@ -226,6 +238,9 @@ final class RawClient {
             length |= (digit & 0x7F) << shift;
             shift += 7;
         } while (digit >= 0x80);
+        assertThat(shift == 7 || digit > 0)
+                .as("a Remaining Length in the fewest bytes")
+                .isTrue();
         return length;
     }
 }

@@ -115,16 +115,15 @@ class SubscribeTest {
         RawClient client = broker.connect();
         client.subscribe("seamless", 1);
         RawClient publisher = broker.connect();
-        for (int i = 1; i <= 50; i++) {
+        for (int i = 1; i <= 15; i++) {
             publisher.send(publish("seamless", "message " + i).qos(1).id(i));
             client.send(subscribe(i).filter("seamless", 1 + i % 2));
         }
-        for (int i = 1; i <= 50; i++) {
+        for (int i = 1; i <= 15; i++) {
             client.await(SUBACK);
         }
-        publisher.expect(PacketType.PUBACK);
-        for (int i = 1; i <= 50; i++) {
-            assertThat(client.expect(PacketType.PUBLISH).payload()).isEqualTo("message " + i);
+        for (int i = 1; i <= 15; i++) {
+            client.receive("message " + i);
         }
     }
 
