@@ -22,7 +22,7 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
 
     private final List<Executor> threads;
     private final int partitionCount;
-    private List<S> partitions = List.of();
+    private volatile List<S> partitions = List.of(); // written once: whoever sends operations finds them
 
     /** @param threads each runs one task at a time, in the order in which they came, and none within {@code execute} */
     public StandaloneReplicator(List<? extends Executor> threads, int partitionCount) {

@@ -132,7 +132,7 @@ final class Clients {
         schedule(client);
     }
 
-    /** Ends the session of a client that is away [MQTT-3.1.2-23], with the Will if that is still to be published. */
+    /** Ends the session of a client that is away, with the Will if that is still to be published. */
     private void end(ClientRecord client, long nowMs) {
         due.remove(client);
         records.remove(client.clientId);

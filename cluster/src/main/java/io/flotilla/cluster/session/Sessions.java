@@ -79,7 +79,7 @@ public final class Sessions {
     /**
      * Removes the subscriptions with the given {@link Subscription#key} from a durable session, shared ones too.
      *
-     * @return for each whether there was one [MQTT-3.10.4-2]
+     * @return for each whether there was one
      */
     public CompletionStage<List<Boolean>> unsubscribe(String clientId, long epoch, List<String> keys) {
         return toClient(clientId, new ClientOperations.Unsubscribe(clientId, epoch, keys, now()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -72,7 +73,7 @@ class StandaloneReplicatorTest {
         for (int i = 0; i < 8000; i++) {
             keys[table.partitionOf("sensor-" + i)]++;
         }
-        assertThat(keys).matches(all -> java.util.Arrays.stream(all).allMatch(count -> count > 800 && count < 1200));
+        assertThat(keys).matches(all -> Arrays.stream(all).allMatch(count -> count > 800 && count < 1200));
     }
 
     private static Replicator<List<String>> replicator(List<Executor> threads) {

@@ -7,6 +7,7 @@ import io.flotilla.routing.message.QoS;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who holds a Client Identifier, and which session a CONNECT finds (MQTT 5.0, sections 3.1.2.4, 3.1.2.11.2 and 3.1.4). */
@@ -128,7 +129,7 @@ class ConnectTest {
 
     @Test
     void endsUpWithOneHolderAfterAStormOfTakeovers() {
-        List<Client> storm = java.util.stream.IntStream.range(0, 200)
+        List<Client> storm = IntStream.range(0, 200)
                 .mapToObj(i -> Client.of(engine, "a").expiring(100))
                 .toList();
         List<CompletionStage<ConnectResult>> results = storm.stream()

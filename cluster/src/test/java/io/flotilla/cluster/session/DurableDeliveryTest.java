@@ -8,6 +8,7 @@ import io.flotilla.routing.subscription.RetainHandling;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a durable session receives of what its partition accepts (MQTT 5.0, sections 3.3.4, 3.8.3.1, 3.8.4 and 4.3.3). */
@@ -150,7 +151,7 @@ class DurableDeliveryTest {
 
     @Test
     void keepsTheRouteWhileAnotherSessionOfThePartitionNeedsIt() {
-        List<Client> clients = java.util.stream.IntStream.range(0, 20)
+        List<Client> clients = IntStream.range(0, 20)
                 .mapToObj(
                         i -> Client.of(engine, "c" + i).expiring(100).connect().subscribe("t"))
                 .toList();

@@ -38,7 +38,7 @@ class SessionExpiryTest {
     }
 
     @Test
-    void endsAtTheCap() { // [MQTT-3.2.2-21]
+    void endsAtTheCap() {
         Engine capped = new Engine(new SessionLimits(10, 1 << 20, DropPolicy.NEWEST, 10, 1 << 20, 5));
         Client client =
                 Client.of(capped, "a").expiring(ConnectRequest.NEVER_EXPIRES).connect();

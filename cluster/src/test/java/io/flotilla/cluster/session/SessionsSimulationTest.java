@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -123,7 +124,7 @@ class SessionsSimulationTest {
 
         private void assertInOrder(Party party) {
             Map<String, Integer> last = new HashMap<>();
-            for (String payload : new java.util.LinkedHashSet<>(party.received)) {
+            for (String payload : new LinkedHashSet<>(party.received)) {
                 int end = payload.lastIndexOf(' ');
                 int number = Integer.parseInt(payload.substring(end + 1));
                 Integer before = last.put(payload.substring(0, end), number);
