@@ -33,7 +33,7 @@ public record LimitsConfig(
         @Setting(
                 value =
                         "The bytes that may wait to be written to one connection, at least 4KiB. Beyond it QoS 0 messages to it are dropped; one message always fits.",
-                byDefault = "1MiB")
+                byDefault = "16MiB")
         long outboundBufferBytes,
 
         @Setting(
