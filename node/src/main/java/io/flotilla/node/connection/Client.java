@@ -111,8 +111,10 @@ final class Client implements ClientConnection, DeliverySink {
         this.problemInformation = connect.requestProblemInformation();
         this.keepAliveSeconds = keepAliveSeconds(connect, services);
         this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum());
-        this.inbound =
-                new InboundMessages(version.isV5() ? services.config().mqtt().receiveMaximum() : 65_535, this::send);
+        this.inbound = new InboundMessages(
+                version.isV5() ? services.config().mqtt().receiveMaximum() : 65_535,
+                this::send,
+                packetId -> session().release(packetId));
         this.outbound = new OutboundMessages(
                 version,
                 connection.outbox(),

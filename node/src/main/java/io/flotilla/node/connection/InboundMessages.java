@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * The QoS 1 and QoS 2 messages that a client has sent and that are not acknowledged yet: acknowledged in the order in which they came
@@ -67,14 +68,19 @@ final class InboundMessages {
 
     private final int receiveMaximum;
     private final Consumer<Packet> send;
+    private final IntConsumer forget;
     private final Deque<Pending> unacknowledged = new ArrayDeque<>(0);
     private final BitSet unreleased = new BitSet(0);
     private int unreleasedCount;
 
-    /** @param receiveMaximum that the broker announced, 1 to 65,535 */
-    InboundMessages(int receiveMaximum, Consumer<Packet> send) {
+    /**
+     * @param receiveMaximum that the broker announced, 1 to 65,535
+     * @param forget has the session forget the Packet Identifier of a QoS 2 message that is refused, so that it can come again
+     */
+    InboundMessages(int receiveMaximum, Consumer<Packet> send, IntConsumer forget) {
         this.receiveMaximum = receiveMaximum;
         this.send = send;
+        this.forget = forget;
     }
 
     /**
@@ -109,7 +115,9 @@ final class InboundMessages {
                 send.accept(new Puback(head.packetId, head.reasonCode));
                 continue;
             }
-            if (!head.reasonCode.isError() && !unreleased.get(head.packetId)) {
+            if (head.reasonCode.isError()) {
+                forget.accept(head.packetId);
+            } else if (!unreleased.get(head.packetId)) {
                 unreleased.set(head.packetId);
                 unreleasedCount++;
             }
