@@ -1,0 +1,64 @@
+package io.flotilla.node.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flotilla.node.packet.PacketException;
+import io.flotilla.node.packet.ReasonCode;
+import io.flotilla.routing.topic.TopicName;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A Topic Name that repeats is found by its bytes. */
+class TopicNamesTest {
+    private static final long SEED = 20_261_123;
+
+    private final TopicNames topics = new TopicNames(64);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "house/kitchen/temperature", "12345678", "好/😀"})
+    void aTopicThatRepeatsIsTheSameObject(String topic) {
+        TopicName first = get(topic);
+        assertThat(first).isEqualTo(TopicName.of(topic));
+        assertThat(get(topic)).isSameAs(first);
+    }
+
+    @Test
+    void aTopicIsFoundWhereverItsBytesStand() {
+        TopicName first = get("a/b");
+        assertThat(topics.get(Unpooled.copiedBuffer("--a/b--", UTF_8), 2, 3)).isSameAs(first);
+    }
+
+    @Test
+    void aLongTopicIsNotKept() {
+        String topic = "a".repeat(257);
+        assertThat(get(topic)).isEqualTo(get(topic)).isNotSameAs(get(topic));
+    }
+
+    @Test
+    void everyTopicIsRightHoweverManyThereAre() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 100_000; i++) {
+            String topic = "device/" + random.nextInt(500) + "/state".substring(random.nextInt(6));
+            assertThat(get(topic).toString()).as("seed %d, round %d", SEED, i).isEqualTo(topic);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "+", "#", "a/+/b", "a/#"})
+    void whatIsNoTopicNameIsRefused(String topic) {
+        assertThatThrownBy(() -> get(topic))
+                .isInstanceOf(PacketException.class)
+                .hasFieldOrPropertyWithValue("reasonCode", ReasonCode.TOPIC_NAME_INVALID);
+    }
+
+    private TopicName get(String topic) {
+        ByteBuf in = Unpooled.copiedBuffer(topic, UTF_8);
+        return topics.get(in, 0, in.readableBytes());
+    }
+}
