@@ -185,9 +185,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     private void failed(ChannelHandlerContext ctx, Throwable cause) {
-        if (!ctx.channel().isActive()) {
-            log.debug("{} has gone during its handshake", origin);
-        } else if (step != null && (cause instanceof DecoderException || cause instanceof SSLException)) {
+        // A client that goes away fails its TLS handshake too, but has done nothing wrong.
+        boolean wrong = cause instanceof DecoderException
+                || (cause instanceof SSLException && ctx.channel().isActive());
+        if (wrong && step != null) {
             refuse(ctx, step, String.valueOf(cause.getMessage()));
         } else if (cause instanceof IOException) {
             log.debug("{} broke off its handshake: {}", origin, cause.toString());
