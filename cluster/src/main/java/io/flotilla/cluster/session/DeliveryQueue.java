@@ -122,8 +122,8 @@ public final class DeliveryQueue {
     private boolean await(Delivery delivery, long nowMs) {
         long bytes = delivery.message().queuedBytes();
         dropExpiredHead(nowMs);
-        while (waiting.size() >= limits.maxQueuedMessages() || waitingBytes + bytes > limits.maxQueuedBytes()) {
-            if (limits.policy() == DropPolicy.NEWEST || waiting.isEmpty() || bytes > limits.maxQueuedBytes()) {
+        while (!limits.admit(waiting.size(), waitingBytes, bytes)) {
+            if (limits.policy() == DropPolicy.NEWEST || waiting.isEmpty()) {
                 refuse(delivery);
                 return false;
             }

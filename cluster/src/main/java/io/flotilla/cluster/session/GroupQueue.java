@@ -105,8 +105,8 @@ final class GroupQueue {
     private boolean makeRoom(ApplicationMessage message) {
         SessionLimits limits = around.limits();
         long bytes = message.queuedBytes();
-        while (waiting.size() >= limits.maxQueuedMessages() || waitingBytes + bytes > limits.maxQueuedBytes()) {
-            if (limits.policy() == DropPolicy.NEWEST || waiting.isEmpty() || bytes > limits.maxQueuedBytes()) {
+        while (!limits.admit(waiting.size(), waitingBytes, bytes)) {
+            if (limits.policy() == DropPolicy.NEWEST || waiting.isEmpty()) {
                 drop(message, DropReason.QUEUE_FULL);
                 return false;
             }

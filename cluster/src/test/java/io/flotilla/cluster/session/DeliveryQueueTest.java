@@ -164,10 +164,14 @@ class DeliveryQueueTest {
         assertThat(queue.queuedMessages()).isEqualTo(2);
         assertThat(queue.queuedBytes()).isEqualTo(2 * each);
         assertThat(events.queuedBytes).isEqualTo(2 * each);
-        offer(queue, "x".repeat(1000));
-        assertThat(queue.queuedMessages())
-                .describedAs("too large for the queue: nothing makes room for it")
-                .isEqualTo(2);
+    }
+
+    @Test
+    void letsOneMessageWaitHoweverLargeItIs() {
+        DeliveryQueue queue = new DeliveryQueue(new SessionLimits(10, 1, DropPolicy.NEWEST, 10, 1 << 20, 0), events);
+        offer(queue, "x".repeat(1000), "b");
+        assertThat(queue.queuedMessages()).isEqualTo(1);
+        assertThat(queue.queuedBytes()).isGreaterThan(1000);
     }
 
     @Test

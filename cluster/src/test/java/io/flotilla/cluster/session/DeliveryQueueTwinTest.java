@@ -153,7 +153,8 @@ class DeliveryQueueTwinTest {
                 waiting.remove(0);
             }
             long bytes = delivery.message().queuedBytes();
-            while (waiting.size() >= limits.maxQueuedMessages() || weight(waiting) + bytes > limits.maxQueuedBytes()) {
+            while (waiting.size() >= limits.maxQueuedMessages()
+                    || (!waiting.isEmpty() && weight(waiting) + bytes > limits.maxQueuedBytes())) {
                 if (limits.policy() == DropPolicy.NEWEST) {
                     return false;
                 }
