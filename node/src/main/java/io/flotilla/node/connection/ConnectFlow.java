@@ -4,6 +4,7 @@ import io.flotilla.cluster.session.ConnectRequest;
 import io.flotilla.cluster.session.ConnectResult;
 import io.flotilla.cluster.session.Departure;
 import io.flotilla.cluster.session.WillMessage;
+import io.flotilla.node.config.LimitsConfig;
 import io.flotilla.node.config.MqttConfig;
 import io.flotilla.node.network.Peer;
 import io.flotilla.node.packet.Auth;
@@ -203,7 +204,9 @@ final class ConnectFlow {
 
     private Connack connack(Connect asked, Client client, ConnectResult result, byte @Nullable [] authenticationData) {
         MqttConfig mqtt = services.config().mqtt();
-        long maximumPacketSize = services.config().limits().maximumPacketSize();
+        long limit = services.config().limits().maximumPacketSize();
+        // The protocol's own limit goes without saying, and some clients refuse the number for it (Paho's for Python).
+        long maximumPacketSize = limit == LimitsConfig.PROTOCOL_MAXIMUM_PACKET_SIZE ? Connect.NO_LIMIT : limit;
         return new Connack(
                 result.sessionPresent(),
                 ReasonCode.SUCCESS,
