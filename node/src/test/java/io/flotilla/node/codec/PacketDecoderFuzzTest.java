@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 class PacketDecoderFuzzTest {
     private static final MqttVersion[] VERSIONS = MqttVersion.values();
 
-    @FuzzTest(maxExecutions = 100_000)
+    @FuzzTest(maxExecutions = 20_000)
     void readsOrRefuses(byte[] input) {
         if (input.length == 0) {
             return;
