@@ -229,7 +229,7 @@ class AclFileTest {
                 "user | after user comes the user's name",
                 "topic | after topic or pattern comes a Topic Filter, such as topic read house/#",
                 "topic reed a | a right is read, write, readwrite or deny, not 'reed'",
-                "pattern read a/#/b | # is the last level [MQTT-4.7.1-1]: a/#/b, so 'a/#/b' is no Topic Filter"
+                "pattern read a/#/b | # is the last level [MQTT-4.7.1-1], so 'a/#/b' is no Topic Filter"
             })
     void aBadLineIsNamedWithWhatWouldBeRight(String line, String right) {
         assertThatThrownBy(() -> read("topic a", line))
