@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -106,7 +107,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         try {
             if (msg instanceof HAProxyMessage header) {
                 onProxyHeader(ctx, header);
-            } else if (msg instanceof FullHttpRequest request) {
+            } else if (msg instanceof FullHttpRequest request && !refused) {
                 onRequest(ctx, request);
             }
         } finally {
@@ -185,12 +186,12 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     private void failed(ChannelHandlerContext ctx, Throwable cause) {
-        // A client that goes away fails its TLS handshake too, but has done nothing wrong.
+        // A client that goes away fails its TLS handshake or its request too, but has done nothing wrong.
         boolean wrong = cause instanceof DecoderException
                 || (cause instanceof SSLException && ctx.channel().isActive());
         if (wrong && step != null) {
             refuse(ctx, step, String.valueOf(cause.getMessage()));
-        } else if (cause instanceof IOException) {
+        } else if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
             log.debug("{} broke off its handshake: {}", origin, cause.toString());
         } else {
             log.error("the handshake with {} failed within the node", origin, cause);
