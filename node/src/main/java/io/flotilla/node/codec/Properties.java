@@ -52,7 +52,8 @@ final class Properties {
             if (property == Property.USER_PROPERTY) {
                 PacketReader.checkCount(users.size());
                 users.add(new UserProperty(in.string(), in.string()));
-            } else if (property == Property.SUBSCRIPTION_IDENTIFIER && allowed.contains(Property.TOPIC_ALIAS)) {
+            } else if (property == Property.SUBSCRIPTION_IDENTIFIER
+                    && allowed.contains(Property.TOPIC_ALIAS)) { // PUBLISH
                 PacketReader.checkCount(identifiers.size());
                 identifiers.add((int) number(property, in));
             } else {
@@ -60,8 +61,10 @@ final class Properties {
             }
         }
         userProperties = List.copyOf(users);
-        subscriptionIdentifiers =
-                identifiers.stream().mapToInt(Integer::intValue).toArray();
+        if (!identifiers.isEmpty()) {
+            subscriptionIdentifiers =
+                    identifiers.stream().mapToInt(Integer::intValue).toArray();
+        }
     }
 
     private void add(Property property, Object value) {
