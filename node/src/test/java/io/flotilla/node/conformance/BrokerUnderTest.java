@@ -22,6 +22,7 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback {
     private final List<RawClient> clients = new ArrayList<>();
     private final String settings;
     private int port = Integer.getInteger("conformance.port", 0);
+    private int webSocketPort = Integer.getInteger("conformance.ws-port", 0);
 
     /** A broker as it is out of the box, but with free ports, and $SYS topics every second. */
     BrokerUnderTest() {
@@ -92,6 +93,14 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A network connection to the broker's WebSocket listener that has not been upgraded yet. */
+    WebSocket webSocket() throws IOException {
+        Socket socket = socket(webSocketPort);
+        WebSocket webSocket = new WebSocket(socket);
+        opened(webSocket.client());
+        return webSocket;
     }
 
     private RawClient opened(RawClient client) {

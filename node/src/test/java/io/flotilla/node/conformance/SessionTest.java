@@ -70,10 +70,10 @@ class SessionTest {
     @Statement("MQTT-3.1.2-5")
     void keepsSubscriptionsWithTheirOptionsAndIdentifiers() {
         RawClient client = broker.connect(durable("keeps"));
-        client.subscribe("kept/+", 1, subscriptionIdentifier(42));
+        client.subscribe("keeps/+", 1, subscriptionIdentifier(42));
         client.disconnect();
         RawClient again = broker.connect(durable("keeps"));
-        broker.connect().publish(publish("kept/here", "x").qos(2));
+        broker.connect().publish(publish("keeps/here", "x").qos(2));
         RawPacket message = again.receive("x");
         assertThat(message.qos()).isEqualTo(1);
         assertThat(message.number(SUBSCRIPTION_IDENTIFIER)).isEqualTo(42);
