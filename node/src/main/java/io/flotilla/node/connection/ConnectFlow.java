@@ -231,6 +231,11 @@ final class ConnectFlow {
                 authenticationData);
     }
 
+    /** What the client accepts, in bytes, as far as its CONNECT has said. */
+    long maximumPacketSize() {
+        return connect == null ? Connect.NO_LIMIT : connect.maximumPacketSize();
+    }
+
     /** Whether a refusal is told by CONNACK: not to those who did not speak MQTT. */
     boolean answersWithConnack(@Nullable MqttVersion version, ReasonCode reasonCode) {
         if (version == null) {

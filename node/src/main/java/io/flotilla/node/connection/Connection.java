@@ -212,9 +212,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         return known == null ? MqttVersion.V3_1_1 : known;
     }
 
-    /** Sends {@code packet}, which is small and of no size that a client could object to. */
+    /** Sends {@code packet}, which comes before the connection has a client. */
     void send(Packet packet) {
-        send(packet, Long.MAX_VALUE, true);
+        send(packet, connectFlow.maximumPacketSize(), true);
     }
 
     /**
