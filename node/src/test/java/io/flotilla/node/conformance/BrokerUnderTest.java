@@ -1,7 +1,12 @@
 package io.flotilla.node.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flotilla.node.Node;
+import io.flotilla.node.config.BoundListener;
+import io.flotilla.node.config.ListenerConfig.Kind;
+import io.flotilla.node.config.NodeConfig;
 import io.flotilla.node.packet.MqttVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,21 +15,30 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The broker that the tests of one class talk to. Closes after each test the connections that it opened. */
-final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback {
+/**
+ * The broker that the tests of one class talk to: a node in this JVM, or what listens on the port of the system property {@code conformance.port},
+ * and for WebSocket on that of {@code conformance.ws-port}. Closes after each test the connections that it opened.
+ */
+final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private static final int READ_TIMEOUT_MS = 15_000;
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
+    /** Two event loops, so that messages cross from one to the other, and $SYS topics that a test can wait for. */
+    private static final String OUT_OF_THE_BOX = "port: 0\nws-port: 0\nevent-loops: 2\nsys-interval: 1s\n";
+
     private final List<RawClient> clients = new ArrayList<>();
     private final String settings;
+    private @Nullable Node node;
     private int port = Integer.getInteger("conformance.port", 0);
     private int webSocketPort = Integer.getInteger("conformance.ws-port", 0);
 
-    /** A broker as it is out of the box, but with free ports, and $SYS topics every second. */
+    /** A broker as it is out of the box, or the one that is given. */
     BrokerUnderTest() {
         this("");
     }
@@ -33,14 +47,33 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback {
         this.settings = settings;
     }
 
-    /** A broker with {@code settings} in YAML; its tests are left out where the broker is another. */
+    /** A broker with {@code settings} in YAML; its tests are left out where another broker is given. */
     static BrokerUnderTest with(String settings) {
         return new BrokerUnderTest(settings);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        org.junit.jupiter.api.Assumptions.assumeTrue(port > 0 && settings.isEmpty());
+        if (port > 0) {
+            assumeTrue(settings.isEmpty(), "the broker that is given has settings of its own");
+            return;
+        }
+        Node started = Node.start(NodeConfig.parse(OUT_OF_THE_BOX + settings));
+        for (BoundListener listener : started.listeners()) {
+            if (listener.kind() == Kind.WS) {
+                webSocketPort = listener.port();
+            } else {
+                port = listener.port();
+            }
+        }
+        node = started;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (node != null) {
+            node.stop();
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import static io.flotilla.node.conformance.Property.authenticationMethod;
 import static io.flotilla.node.conformance.Property.maximumPacketSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.node.packet.MqttVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -159,6 +160,17 @@ class EnhancedAuthenticationTest {
         RawClient client = authenticated();
         client.send(auth(RE_AUTHENTICATE, authenticationMethod("KERBEROS")));
         client.expectDisconnect(0x82);
+    }
+
+    @Test
+    @Statement("MQTT-3.15.1-1")
+    void closesOnReservedFlags() {
+        RawClient client = authenticated();
+        Layout again = auth(RE_AUTHENTICATE, authenticationMethod(METHOD));
+        byte[] flagged = again.bytes(MqttVersion.V5);
+        flagged[0] |= 0x01;
+        client.send(flagged);
+        client.expectDisconnect(0x81);
     }
 
     private static RawClient authenticated() {

@@ -28,10 +28,9 @@ class ErrorHandlingTest {
     static final BrokerUnderTest broker = new BrokerUnderTest();
 
     @ParameterizedTest
-    @ValueSource(ints = {0x41, 0x51, 0x60, 0x61, 0x6F, 0x71, 0xC1, 0xC8, 0xF1})
+    @ValueSource(ints = {0x41, 0x51, 0x60, 0x61, 0x6F, 0x71, 0xC1, 0xC8})
     @Statement("MQTT-2.1.3-1")
     @Statement("MQTT-3.6.1-1")
-    @Statement("MQTT-3.15.1-1")
     @Statement("MQTT-4.13.1-1")
     @Statement("MQTT-4.13.2-1")
     void closesBy0x81OnReservedFlags(int firstByte) {

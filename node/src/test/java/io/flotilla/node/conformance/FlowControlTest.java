@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class FlowControlTest {
     @RegisterExtension
-    static final BrokerUnderTest broker = new BrokerUnderTest();
+    static final BrokerUnderTest broker = BrokerUnderTest.with("mqtt: {receive-maximum: 10}");
 
     @Test
     @Statement("MQTT-3.3.4-9")

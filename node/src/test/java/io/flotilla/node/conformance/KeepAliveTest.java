@@ -27,7 +27,7 @@ class KeepAliveTest {
     static final BrokerUnderTest broker = new BrokerUnderTest();
 
     @RegisterExtension
-    static final BrokerUnderTest impatient = BrokerUnderTest.with("mqtt: {maximum-keep-alive: 1s}");
+    static final BrokerUnderTest impatient = BrokerUnderTest.with("mqtt: {max-keep-alive: 1s}");
 
     @ParameterizedTest
     @EnumSource

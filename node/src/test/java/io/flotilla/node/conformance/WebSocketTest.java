@@ -66,7 +66,7 @@ class WebSocketTest {
                 .raw(publish("several", "x").bytes(V5))
                 .toArray());
         client.expect(CONNACK);
-        client.expect(SUBACK);
+        client.await(SUBACK);
         client.expectMessage("x");
     }
 

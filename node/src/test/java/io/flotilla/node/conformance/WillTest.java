@@ -126,7 +126,8 @@ class WillTest {
     @Test
     @Statement(value = "MQTT-3.1.2-12", of = V3_1_1)
     void isNotPublishedWhereThereIsNone() {
-        RawClient watcher = watcher("will/#");
+        RawClient watcher = broker.connect();
+        watcher.subscribe("#", SubscribeLayout.RETAIN_NEVER);
         broker.connect(V3_1_1, connect("no will")).drop();
         watcher.expectNothingFrom(broker.connect());
     }
