@@ -148,8 +148,6 @@ class ConnackTest {
     }
 
     @Test
-    @Statement("MQTT-3.2.2-9")
-    @Statement("MQTT-3.2.2-10")
     void saysNothingOfLimitsThatItDoesNotHave() {
         RawPacket connack = broker.connack(connect("limits"));
         assertThat(connack.numberOr(Property.MAXIMUM_QOS, 2)).isEqualTo(2);

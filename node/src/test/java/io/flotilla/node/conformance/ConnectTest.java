@@ -287,6 +287,7 @@ class ConnectTest {
     }
 
     @Test
+    @Statement(value = "MQTT-3.1.3-7", of = V3_1_1)
     @Statement(value = "MQTT-3.1.3-8", of = V3_1_1)
     @Statement(value = "MQTT-3.1.3-9", of = V3_1_1)
     void refusesAnEmptyClientIdentifierWithoutCleanSessionByReturnCode2() {

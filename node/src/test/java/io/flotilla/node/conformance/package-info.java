@@ -5,7 +5,7 @@
  * broker's codec, so that an error of the codec cannot hide in its own mirror. A {@link io.flotilla.node.conformance.BrokerUnderTest} is a node in
  * this JVM, or any broker that listens on the port of the system property {@code conformance.port}. Each test names by
  * {@link io.flotilla.node.conformance.Statement} the normative statements that it shows; {@code statements.tsv} lists them all, and
- * {@code StatementListTest} holds the list, the tests and {@code docs/conformance.md} together.
+ * {@link io.flotilla.node.conformance.ConformancePageTest} holds the list, the tests and {@code docs/conformance.md} together.
  *
  * <p>No test sleeps. That nothing comes is shown by a marker that comes next; that time has passed, by an event of the broker that takes it.
  */
