@@ -3,6 +3,7 @@ package io.flotilla.node.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.flotilla.node.config.ListenerConfig;
 import io.flotilla.node.config.ListenerConfig.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -19,61 +20,41 @@ import java.util.function.Supplier;
 /**
  * What stands between a socket and MQTT takes any bytes: it says the same whether they come at once or in pieces, and keeps none of them.
  *
- * <p>The first byte of an input is the length of the pieces.
+ * <p>The first byte of an input chooses what reads it, the second is the length of the pieces.
  */
 class FramingFuzzTest {
     private static final long NEVER_MS = 3_600_000;
 
-    @FuzzTest(maxExecutions = 100_000)
-    void readsWebSocketFramesHoweverTheyAreCut(byte[] input) {
-        readsTheSameHoweverCut(input, WebSocketFraming::new);
-    }
-
-    @FuzzTest(maxExecutions = 100_000)
-    void readsAProxyHeaderHoweverItIsCut(byte[] input) {
-        readsTheSameHoweverCut(
-                input,
-                events -> new Handshake(new Listener(
-                        EchoNode.behindProxy(Kind.TCP, null),
-                        null,
-                        NEVER_MS,
-                        peer -> {
-                            events.accept(peer.remoteAddress() + ":" + peer.remotePort());
-                            return new ChannelInboundHandlerAdapter();
-                        },
-                        (refusal, listener, address) -> events.accept(refusal + " " + address))));
-    }
-
-    @FuzzTest(maxExecutions = 100_000)
-    void readsAnUpgradeHoweverItIsCut(byte[] input) {
-        readsTheSameHoweverCut(
-                input,
-                events -> new Handshake(new Listener(
-                        EchoNode.webSocket("/mqtt"),
-                        null,
-                        NEVER_MS,
-                        peer -> {
-                            events.accept("open");
-                            return new ChannelInboundHandlerAdapter();
-                        },
-                        (refusal, listener, address) -> events.accept(refusal.toString()))));
-    }
-
-    private static void readsTheSameHoweverCut(byte[] input, Function<Consumer<String>, ChannelHandler> handler) {
-        if (input.length > 1) {
-            byte[] bytes = Arrays.copyOfRange(input, 1, input.length);
-            int piece = 1 + (input[0] & 0xFF);
-            assertThat(outcome(bytes, piece, handler)).isEqualTo(outcome(bytes, bytes.length, handler));
+    @FuzzTest(maxExecutions = 5_000)
+    void readsTheSameHoweverTheBytesAreCut(byte[] input) {
+        if (input.length > 2) {
+            Function<Consumer<String>, ChannelHandler> reader = switch (input[0] & 3) {
+                case 0 -> WebSocketFraming::new;
+                case 1 -> events -> handshake(EchoNode.behindProxy(Kind.TCP, null), events);
+                default -> events -> handshake(EchoNode.webSocket("/mqtt"), events);
+            };
+            byte[] bytes = Arrays.copyOfRange(input, 2, input.length);
+            int piece = 1 + (input[1] & 0xFF);
+            assertThat(outcome(bytes, piece, reader)).isEqualTo(outcome(bytes, bytes.length, reader));
         }
     }
 
+    private static ChannelHandler handshake(ListenerConfig config, Consumer<String> events) {
+        ConnectionFactory factory = peer -> {
+            events.accept(peer.remoteAddress() + ":" + peer.remotePort());
+            return new ChannelInboundHandlerAdapter();
+        };
+        RefusalListener refusals = (refusal, listener, address) -> events.accept(refusal + " " + address);
+        return new Handshake(new Listener(config, null, NEVER_MS, factory, refusals));
+    }
+
     /** All that comes out of a pipeline at either end, and what its handler tells. */
-    private static String outcome(byte[] bytes, int piece, Function<Consumer<String>, ChannelHandler> handler) {
+    private static String outcome(byte[] bytes, int piece, Function<Consumer<String>, ChannelHandler> reader) {
         StringBuilder events = new StringBuilder();
         StringBuilder read = new StringBuilder();
         StringBuilder written = new StringBuilder();
         EmbeddedChannel channel =
-                new EmbeddedChannel(handler.apply(event -> events.append(event).append('\n')));
+                new EmbeddedChannel(reader.apply(event -> events.append(event).append('\n')));
         for (int i = 0; i < bytes.length && channel.isOpen(); i += piece) {
             ByteBuf in = Unpooled.copiedBuffer(bytes, i, Math.min(piece, bytes.length - i));
             channel.writeInbound(in);
