@@ -66,8 +66,7 @@ final class ClientOperations {
         public CompletionStage<Void> on(Partition partition) {
             ClientRecord client = partition.clients().find(clientId, epoch);
             if (client != null && client.session != null) {
-                DurableSession session = client.session;
-                deliveries.forEach(each -> session.offer(each, nowMs));
+                client.session.offerRetained(deliveries, nowMs);
             }
             return DONE;
         }

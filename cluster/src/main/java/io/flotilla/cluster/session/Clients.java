@@ -117,7 +117,7 @@ final class Clients {
             end(client, nowMs);
             return;
         }
-        session.detach();
+        session.detach(nowMs);
         tellGroupsItsRoom(client, nowMs);
         if (client.sessionExpirySeconds != ConnectRequest.NEVER_EXPIRES) {
             client.expiresAtMs = nowMs + client.sessionExpirySeconds * 1000;

@@ -198,6 +198,13 @@ public final class DeliveryQueue {
         send(nowMs);
     }
 
+    /** Whether {@code delivery} would be sent at once if it were offered now. */
+    public boolean sendsAtOnce(Delivery delivery) {
+        return delivery.qos() == QoS.AT_MOST_ONCE
+                ? sink != null && sink.isWritable()
+                : waiting.isEmpty() && canSend(delivery);
+    }
+
     /** How many messages wait. */
     public int queuedMessages() {
         return waiting.size();

@@ -23,6 +23,7 @@ final class DurableSession implements DeliverySink {
     private final Partition partition;
     private final Census census;
     private final DeliveryQueue queue;
+    private final RetainedBacklog retained;
     private final Map<String, Subscription> subscriptions = new HashMap<>(4); // by their key
     private final Set<Integer> received = new HashSet<>(0); // Packet Identifiers of the client's QoS 2 messages
     private final List<Subscription> matching = new ArrayList<>(1); // empty but while a message is matched
@@ -34,6 +35,7 @@ final class DurableSession implements DeliverySink {
         this.partition = partition;
         this.census = around.census();
         this.queue = new DeliveryQueue(around.limits(), around.events());
+        this.retained = new RetainedBacklog(queue, around.events());
     }
 
     /** Sends to {@code to} from now on, what an earlier connection left first. */
@@ -42,10 +44,11 @@ final class DurableSession implements DeliverySink {
         queue.attach(this, receiveMaximum, nowMs);
     }
 
-    void detach() {
+    void detach(long nowMs) {
         flush(); // what the client was sent before, it still gets
         connection = null;
         queue.detach();
+        retained.detach(nowMs);
     }
 
     /** Ends the session: nothing of it stays. */
@@ -53,6 +56,7 @@ final class DurableSession implements DeliverySink {
         List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
         flush();
         connection = null;
+        retained.close();
         queue.close();
     }
 
@@ -98,6 +102,11 @@ final class DurableSession implements DeliverySink {
         queue.offer(delivery, nowMs);
     }
 
+    /** Takes the retained messages that a new subscription asked for, however many. */
+    void offerRetained(List<Delivery> deliveries, long nowMs) {
+        retained.add(deliveries, nowMs);
+    }
+
     /** Takes what a share group lends, unless the client is away. */
     void offerShared(Delivery delivery, long nowMs) {
         if (connection == null && delivery.lease() != null) {
@@ -119,6 +128,7 @@ final class DurableSession implements DeliverySink {
             case PUBREC_ERROR -> queue.onPubrec(packetId, true, nowMs);
             case PUBCOMP -> queue.onPubcomp(packetId, nowMs);
         }
+        retained.feed(nowMs);
     }
 
     /** Whether {@code packetId} is new. */
