@@ -7,6 +7,7 @@ import io.flotilla.cluster.routes.Destination;
 import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.RouteSink;
+import io.flotilla.cluster.session.SessionCounts;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
 import io.flotilla.node.command.RunningNode;
@@ -56,6 +57,9 @@ public final class Node implements RunningNode {
     /** Partitions of a node that is alone: enough to spread over any number of event loops. */
     private static final int PARTITIONS = 64;
 
+    /** About what a subscription takes in the engine. */
+    private static final long SUBSCRIPTION_BYTES = 1_000;
+
     private static final long PRESSURE_PERIOD_MS = 50;
     private static final long ENGINE_PERIOD_MS = 100;
 
@@ -73,6 +77,7 @@ public final class Node implements RunningNode {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "flotilla-clock"));
     private final Listeners listeners;
+    private long heldForEngineBytes; // only the clock's
 
     private Node(NodeConfig config) {
         this.config = config;
@@ -221,6 +226,10 @@ public final class Node implements RunningNode {
     }
 
     private void relieve() {
+        SessionCounts counts = sessions.counts();
+        long engineBytes = counts.retainedBytes() + counts.subscriptions() * SUBSCRIPTION_BYTES;
+        memory.hold(engineBytes - heldForEngineBytes);
+        heldForEngineBytes = engineBytes;
         MemoryGuard.Level before = memory.level();
         memory.sample(System.currentTimeMillis());
         if (memory.level() != before) {

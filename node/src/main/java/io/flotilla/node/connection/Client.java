@@ -7,8 +7,10 @@ import io.flotilla.cluster.session.DeliverySink;
 import io.flotilla.cluster.session.Departure;
 import io.flotilla.cluster.session.DropReason;
 import io.flotilla.cluster.session.Outbound;
+import io.flotilla.cluster.session.StaleConnectionException;
 import io.flotilla.node.connection.InboundMessages.Pending;
 import io.flotilla.node.network.Peer;
+import io.flotilla.node.packet.Acknowledgement;
 import io.flotilla.node.packet.Auth;
 import io.flotilla.node.packet.Connect;
 import io.flotilla.node.packet.Disconnect;
@@ -39,12 +41,12 @@ import io.flotilla.node.session.TransientSession;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
-import io.flotilla.routing.subscription.RetainHandling;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.InvalidTopicException;
 import io.flotilla.routing.topic.TopicName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,7 +84,7 @@ final class Client implements ClientConnection, DeliverySink {
     private @Nullable Exchange reauthentication;
     private @Nullable ClientSession session;
     private long epoch;
-    private boolean takenOver;
+    private @Nullable PacketException ending;
     private Departure departure = Departure.LOST;
 
     Client(
@@ -110,10 +112,10 @@ final class Client implements ClientConnection, DeliverySink {
         this.maximumPacketSize = connect.maximumPacketSize();
         this.problemInformation = connect.requestProblemInformation();
         this.keepAliveSeconds = keepAliveSeconds(connect, services);
-        this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum());
+        this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum(), services.memory());
         this.inbound = new InboundMessages(
                 version.isV5() ? services.config().mqtt().receiveMaximum() : 65_535,
-                this::send,
+                this::acknowledge,
                 packetId -> session().release(packetId));
         this.outbound = new OutboundMessages(
                 version,
@@ -161,11 +163,13 @@ final class Client implements ClientConnection, DeliverySink {
                         receiveMaximum,
                         services.sessionLimits(),
                         services.sessionEvents(),
+                        services.counters().transientSubscriptions,
                         services.nowMs());
         if (keepAliveSeconds > 0) {
             keepAlive = new KeepAlive(
                     shard.loop(),
                     keepAliveSeconds,
+                    connection::isHeld,
                     () -> connection.fail(new PacketException(
                             ReasonCode.KEEP_ALIVE_TIMEOUT,
                             "nothing came for 1.5 times the Keep Alive of " + keepAliveSeconds + " s")));
@@ -175,8 +179,8 @@ final class Client implements ClientConnection, DeliverySink {
     /** CONNACK is on its way: what waits for the client may follow. */
     void start() {
         services.sessions().start(clientId, epoch);
-        if (takenOver) {
-            onTakenOver();
+        if (ending != null) {
+            connection.fail(ending);
         }
     }
 
@@ -223,7 +227,7 @@ final class Client implements ClientConnection, DeliverySink {
                         ? ApplicationMessage.NEVER
                         : services.nowMs().getAsLong() + TimeUnit.SECONDS.toMillis(publish.messageExpiryInterval()));
         if (publish.qos() == QoS.AT_MOST_ONCE) {
-            ReasonCode refusal = refusal(topic);
+            ReasonCode refusal = refusal(message);
             if (refusal == null) {
                 shard.publish(message, null);
             } else {
@@ -239,22 +243,32 @@ final class Client implements ClientConnection, DeliverySink {
 
     private void onAcknowledged(Publish publish, ApplicationMessage message) {
         Pending pending = inbound.begin(publish.packetId(), publish.qos());
-        ReasonCode refusal = refusal(message.topic());
+        ReasonCode refusal = refusal(message);
         if (refusal != null) {
             count(refusal);
             pending.refused(version.isV5() ? refusal : ReasonCode.SUCCESS); // MQTT 3 has no word for it (3.3.5)
         } else if (publish.qos() == QoS.AT_LEAST_ONCE) {
             route(message, pending);
         } else {
-            connection.await(session().receive(publish.packetId()), (isNew, failure) -> {
+            connection.awaitAnyhow(session().receive(publish.packetId()), (isNew, failure) -> {
                 if (failure != null) {
                     throw failed("receiving a QoS 2 message", failure);
                 } else if (isNew) {
+                    // Also where the client has gone meanwhile: what it sends again is taken for a duplicate.
                     route(message, pending);
                 } else {
                     pending.duplicate();
                 }
             });
+        }
+    }
+
+    private void acknowledge(Acknowledgement answer) {
+        if (answer.reasonCode().isError() && !version.isV5()) {
+            // In MQTT 3 any answer would mean that the message was taken (I1).
+            connection.fail(new PacketException(answer.reasonCode(), "a message was not accepted"));
+        } else {
+            send(answer);
         }
     }
 
@@ -265,11 +279,13 @@ final class Client implements ClientConnection, DeliverySink {
         pending.routed(shard.publish(message, pending));
     }
 
-    private @Nullable ReasonCode refusal(TopicName topic) {
+    private @Nullable ReasonCode refusal(ApplicationMessage message) {
+        TopicName topic = message.topic();
         if (topic.toString().startsWith("$SYS/") || !permissions.mayPublish(topic)) {
             return ReasonCode.NOT_AUTHORIZED;
         }
-        return services.memory().level() == MemoryGuard.Level.REFUSING ? ReasonCode.QUOTA_EXCEEDED : null;
+        boolean clears = message.retain() && message.payload().length == 0; // what gives memory back is never refused
+        return services.memory().level() == MemoryGuard.Level.REFUSING && !clears ? ReasonCode.QUOTA_EXCEEDED : null;
     }
 
     private void count(ReasonCode refusal) {
@@ -306,14 +322,13 @@ final class Client implements ClientConnection, DeliverySink {
         for (Subscribe.Request request : subscribe.requests()) {
             codes.add(grant(request, subscribe.subscriptionIdentifier(), granted));
         }
+        connection.hold(Connection.Hold.SUBSCRIBING);
         connection.await(session().subscribe(granted), (areNew, failure) -> {
             if (failure != null) {
                 throw failed("subscribing", failure);
             }
             send(new Suback(subscribe.packetId(), codes, null, List.of()));
-            for (int i = 0; i < granted.size(); i++) {
-                sendRetained(granted.get(i), areNew.get(i));
-            }
+            sendRetained(granted, areNew, 0);
         });
     }
 
@@ -329,6 +344,9 @@ final class Client implements ClientConnection, DeliverySink {
             if (!permissions.maySubscribe(subscription.filter())) {
                 return version.isV5() ? ReasonCode.NOT_AUTHORIZED : ReasonCode.UNSPECIFIED_ERROR;
             }
+            if (services.memory().level() == MemoryGuard.Level.REFUSING) {
+                return version.isV5() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.UNSPECIFIED_ERROR;
+            }
             granted.add(subscription);
             return switch (request.maximumQos()) {
                 case AT_MOST_ONCE -> ReasonCode.SUCCESS;
@@ -341,32 +359,53 @@ final class Client implements ClientConnection, DeliverySink {
         }
     }
 
-    /** Retained messages do not go to shared subscriptions (4.8.2), else as Retain Handling says [MQTT-3.3.1-9 to 11]. */
-    private void sendRetained(Subscription subscription, boolean isNew) {
-        if (subscription.shareName() != null
-                || subscription.retainHandling() == RetainHandling.DO_NOT_SEND
-                || (subscription.retainHandling() == RetainHandling.SEND_IF_NEW && !isNew)) {
+    /** Sends what was retained for {@code granted}, from {@code next} on: one look-up at a time, and reads on after the last. */
+    private void sendRetained(List<Subscription> granted, List<Boolean> areNew, int next) {
+        int at = next;
+        while (at < granted.size() && !wantsRetained(granted.get(at), areNew.get(at))) {
+            at++;
+        }
+        if (at == granted.size() || services.memory().level() == MemoryGuard.Level.REFUSING) {
+            connection.resume(Connection.Hold.SUBSCRIBING);
             return;
         }
+        Subscription subscription = granted.get(at);
+        int following = at + 1;
         connection.await(services.sessions().retained(subscription.filter()), (messages, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+                sendRetained(subscription, messages);
+            } else {
                 LOG.warn("no retained messages for {}", this, failure);
-                return;
             }
-            int[] identifiers =
-                    subscription.identifier() == 0 ? Publish.NO_IDENTIFIERS : new int[] {subscription.identifier()};
-            List<Delivery> deliveries = new ArrayList<>(messages.size());
-            for (ApplicationMessage message : messages) {
-                if (mayReceive(message.topic())) {
-                    QoS qos = message.qos().min(subscription.maximumQos());
-                    deliveries.add(new Delivery(message, qos, true, identifiers, null));
-                }
-            }
-            session().sendRetained(deliveries);
+            sendRetained(granted, areNew, following);
         });
     }
 
+    /** Retained messages do not go to shared subscriptions (4.8.2), else as Retain Handling says [MQTT-3.3.1-9 to 11]. */
+    private static boolean wantsRetained(Subscription subscription, boolean isNew) {
+        return subscription.shareName() == null
+                && switch (subscription.retainHandling()) {
+                    case SEND -> true;
+                    case SEND_IF_NEW -> isNew;
+                    case DO_NOT_SEND -> false;
+                };
+    }
+
+    private void sendRetained(Subscription subscription, List<ApplicationMessage> messages) {
+        int[] identifiers =
+                subscription.identifier() == 0 ? Publish.NO_IDENTIFIERS : new int[] {subscription.identifier()};
+        List<Delivery> deliveries = new ArrayList<>(messages.size());
+        for (ApplicationMessage message : messages) {
+            if (mayReceive(message.topic())) {
+                QoS qos = message.qos().min(subscription.maximumQos());
+                deliveries.add(new Delivery(message, qos, true, identifiers, null));
+            }
+        }
+        session().sendRetained(deliveries);
+    }
+
     private void onUnsubscribe(Unsubscribe unsubscribe) {
+        connection.hold(Connection.Hold.SUBSCRIBING);
         connection.await(session().unsubscribe(unsubscribe.topicFilters()), (existed, failure) -> {
             if (failure != null) {
                 throw failed("unsubscribing", failure);
@@ -375,6 +414,7 @@ final class Client implements ClientConnection, DeliverySink {
                     .map(each -> each ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED)
                     .toList();
             send(new Unsuback(unsubscribe.packetId(), codes, null, List.of()));
+            connection.resume(Connection.Hold.SUBSCRIBING);
         });
     }
 
@@ -398,9 +438,19 @@ final class Client implements ClientConnection, DeliverySink {
         if (connection.isClosing()) {
             return; // what was not sent is the session's still
         }
-        if (!outbound.write(packetId, dup, delivery, services.nowMs().getAsLong())) {
+        if (!write(packetId, dup, delivery)) {
             services.counters().onDropped(DropReason.PACKET_TOO_LARGE);
             giveUp(packetId, delivery.qos());
+        }
+    }
+
+    /** False if the packet is too large for the client. A bug here is the end of this connection, not of the publisher's. */
+    private boolean write(int packetId, boolean dup, Delivery delivery) {
+        try {
+            return outbound.write(packetId, dup, delivery, services.nowMs().getAsLong());
+        } catch (RuntimeException bug) {
+            connection.onBug(bug);
+            return true;
         }
     }
 
@@ -493,10 +543,11 @@ final class Client implements ClientConnection, DeliverySink {
     }
 
     private void endFor(ReasonCode reasonCode, String reason) {
+        PacketException end = new PacketException(reasonCode, reason);
         if (session == null) {
-            takenOver = true; // before CONNACK: start() comes back to it
+            ending = end; // before CONNACK: start() comes back to it
         } else {
-            connection.fail(new PacketException(reasonCode, reason));
+            connection.fail(end);
         }
     }
 
@@ -518,6 +569,7 @@ final class Client implements ClientConnection, DeliverySink {
             keepAlive.stop();
         }
         session().close();
+        inboundAliases.close();
         services.counters().connected.decrement();
         services.sessions().disconnect(clientId, epoch, departure);
     }
@@ -580,6 +632,10 @@ final class Client implements ClientConnection, DeliverySink {
     }
 
     private PacketException failed(String what, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof StaleConnectionException) {
+            return new PacketException(ReasonCode.SESSION_TAKEN_OVER, String.valueOf(cause.getMessage()));
+        }
         LOG.warn("{} failed for {}", what, this, failure);
         return new PacketException(ReasonCode.UNSPECIFIED_ERROR, what + " failed");
     }

@@ -156,17 +156,16 @@ final class ConnectFlow {
                 Math.min(asked.sessionExpiryInterval(), services.sessionLimits().maximumExpirySeconds());
         Client client =
                 new Client(connection, services, shard, peer, asked, clientId, username, permissions, expirySeconds);
-        services.sessions()
-                .connect(new ConnectRequest(
-                        clientId,
-                        asked.cleanStart(),
-                        expirySeconds,
-                        asked.receiveMaximum(),
-                        will == null ? null : willMessage(will, clientId),
-                        client))
-                .whenCompleteAsync(
-                        (result, failure) -> onSession(asked, client, result, failure, authenticationData),
-                        shard.loop());
+        ConnectRequest request = new ConnectRequest(
+                clientId,
+                asked.cleanStart(),
+                expirySeconds,
+                asked.receiveMaximum(),
+                will == null ? null : willMessage(will, clientId),
+                client);
+        connection.awaitAnyhow(
+                services.sessions().connect(request),
+                (result, failure) -> onSession(asked, client, result, failure, authenticationData));
     }
 
     private static WillMessage willMessage(Will will, String clientId) {

@@ -40,7 +40,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         /** What was published has nowhere to go. */
         CONGESTION(2),
         /** The client publishes faster than it may. */
-        RATE(4);
+        RATE(4),
+        /** A SUBSCRIBE or UNSUBSCRIBE is not answered yet: one at a time, so that however many come, they wait in the socket. */
+        SUBSCRIBING(8);
 
         private final int bit;
 
@@ -50,7 +52,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+    /** One write of an outbox; more would wait in the channel, where nobody counts it. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
+
+    /** Every string of CONNECT at its longest, and room for properties. Before it is known who asks, no more is taken. */
+    private static final int MAX_CONNECT_BYTES = 512 * 1024;
 
     /** How long a client that does not read has to take its last packet. */
     private static final long FAREWELL_MS = 2_000;
@@ -67,6 +74,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     private @Nullable Client client;
     private @Nullable ScheduledFuture<?> connectTimer;
     private int holds;
+    private boolean gone;
     private boolean closing;
 
     public Connection(ConnectionServices services, Admission admission, LoopContext loop, Peer peer) {
@@ -88,7 +96,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         added.channel().config().setWriteBufferWaterMark(WATER_MARK);
         outbox = new Outbox(
                 added,
-                shard,
+                shard::gather,
                 services.memory(),
                 services.counters(),
                 services.config().limits().outboundBufferBytes(),
@@ -127,6 +135,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     private void decode(ByteBuf in) {
         try {
             while (holds == 0 && !closing) {
+                if (client == null && PacketDecoder.packetLength(in) > MAX_CONNECT_BYTES) {
+                    throw new PacketException(
+                            ReasonCode.PACKET_TOO_LARGE, "more than " + MAX_CONNECT_BYTES + " bytes before CONNACK");
+                }
                 Packet packet = decoder.decode(in);
                 if (packet == null) {
                     break;
@@ -137,8 +149,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         } catch (PacketException wrong) {
             fail(wrong);
         } catch (RuntimeException bug) {
-            LOG.error("closing {}: a bug", this, bug);
-            fail(new PacketException(ReasonCode.UNSPECIFIED_ERROR, "an error of the broker"));
+            onBug(bug);
         } finally {
             if (closing) {
                 in.release();
@@ -197,6 +208,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
 
     /** What the client sent before it closed counts, also where it waits because the connection was held. */
     private void takeLastWords() {
+        gone = true;
         holds = 0;
         ByteBuf rest = cumulation.take();
         if (rest != null) {
@@ -238,25 +250,37 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
 
     /** Runs {@code action} on the event loop with the outcome of {@code stage}, at once if it is there, unless the connection has gone. */
     <T> void await(CompletionStage<T> stage, BiConsumer<? super T, @Nullable Throwable> action) {
-        BiConsumer<T, @Nullable Throwable> unlessGone = (result, failure) -> {
+        awaitAnyhow(stage, (result, failure) -> {
             if (!closing) {
-                try {
-                    action.accept(result, failure);
-                } catch (PacketException wrong) {
-                    fail(wrong);
-                }
+                action.accept(result, failure);
+            }
+        });
+    }
+
+    /** Runs {@code action} as {@link #await} does, also when the connection has gone. */
+    <T> void awaitAnyhow(CompletionStage<T> stage, BiConsumer<? super T, @Nullable Throwable> action) {
+        BiConsumer<T, @Nullable Throwable> guarded = (result, failure) -> {
+            try {
+                action.accept(result, failure);
+            } catch (PacketException wrong) {
+                fail(wrong);
+            } catch (RuntimeException bug) {
+                onBug(bug);
             }
         };
         if (stage.toCompletableFuture().isDone()) {
-            stage.whenComplete(unlessGone);
+            stage.whenComplete(guarded);
         } else {
-            stage.whenCompleteAsync(unlessGone, shard.loop());
+            stage.whenCompleteAsync(guarded, shard.loop());
         }
     }
 
     // ---- reading and not reading
 
     void hold(Hold reason) {
+        if (gone) {
+            return; // nothing more comes, and what came is not to be lost
+        }
         holds |= reason.bit;
         setReading(false);
         if (reason == Hold.CONGESTION) {
@@ -278,6 +302,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
                 setReading(true);
             }
         }
+    }
+
+    /** Whether the client may have sent what was not read yet. */
+    boolean isHeld() {
+        return holds != 0;
     }
 
     @Override
@@ -304,6 +333,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
             connectTimer.cancel(false);
             connectTimer = null;
         }
+    }
+
+    /** An error of ours costs this connection, and no other. */
+    void onBug(RuntimeException bug) {
+        LOG.error("closing {}: a bug", this, bug);
+        fail(new PacketException(ReasonCode.UNSPECIFIED_ERROR, "an error of the broker"));
     }
 
     /** Ends the connection for what the client did, or because the broker has to: the one place where that becomes CONNACK or DISCONNECT. */

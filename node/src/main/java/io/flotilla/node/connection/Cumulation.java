@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a packet that is not all there yet.
  *
- * <p>Room is made as bytes come, never for what a length only announces: a packet of 256 MB that is never sent costs nothing. Packets of more than
- * {@value #LARGE_BYTES} bytes count against the memory guard and are refused when it has no room. Confined to the connection's event loop.
+ * <p>Room is made as bytes come, never for what a length only announces: a packet of 256 MB that is never sent costs nothing. What is held counts
+ * against the memory guard; packets of more than {@value #LARGE_BYTES} bytes are refused when it has no room. Confined to the connection's event loop.
  */
 final class Cumulation {
     private static final int LARGE_BYTES = 64 * 1024;
@@ -62,7 +62,7 @@ final class Cumulation {
                 throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "no memory for a packet of " + packet + " bytes");
             }
             memory.hold(-heldBytes);
-            heldBytes = capacity;
+            heldBytes = capacity; // taken by tryHold
             joined = Unpooled.buffer(capacity, capacity);
         }
         joined.writeBytes(before);
@@ -75,14 +75,13 @@ final class Cumulation {
     void keep(ByteBuf decoded) {
         if (!decoded.isReadable()) {
             decoded.release();
-            letGo();
-        } else if (heldBytes > 0 && PacketDecoder.packetLength(decoded) <= LARGE_BYTES) {
+        } else if (decoded.capacity() > LARGE_BYTES && PacketDecoder.packetLength(decoded) <= LARGE_BYTES) {
             rest = Unpooled.buffer(decoded.readableBytes()).writeBytes(decoded); // the large packet before it is done
             decoded.release();
-            letGo();
         } else {
             rest = decoded;
         }
+        hold(rest == null ? 0 : rest.capacity());
     }
 
     /** Whether bytes wait to be decoded, all or in part. */
@@ -98,11 +97,11 @@ final class Cumulation {
             rest.release();
             rest = null;
         }
-        letGo();
+        hold(0);
     }
 
-    private void letGo() {
-        memory.hold(-heldBytes);
-        heldBytes = 0;
+    private void hold(long bytes) {
+        memory.hold(bytes - heldBytes);
+        heldBytes = bytes;
     }
 }

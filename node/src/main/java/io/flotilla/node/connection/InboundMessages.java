@@ -1,6 +1,6 @@
 package io.flotilla.node.connection;
 
-import io.flotilla.node.packet.Packet;
+import io.flotilla.node.packet.Acknowledgement;
 import io.flotilla.node.packet.PacketException;
 import io.flotilla.node.packet.Puback;
 import io.flotilla.node.packet.Pubrec;
@@ -67,7 +67,7 @@ final class InboundMessages {
     }
 
     private final int receiveMaximum;
-    private final Consumer<Packet> send;
+    private final Consumer<Acknowledgement> send;
     private final IntConsumer forget;
     private final Deque<Pending> unacknowledged = new ArrayDeque<>(0);
     private final BitSet unreleased = new BitSet(0);
@@ -77,7 +77,7 @@ final class InboundMessages {
      * @param receiveMaximum that the broker announced, 1 to 65,535
      * @param forget has the session forget the Packet Identifier of a QoS 2 message that is refused, so that it can come again
      */
-    InboundMessages(int receiveMaximum, Consumer<Packet> send, IntConsumer forget) {
+    InboundMessages(int receiveMaximum, Consumer<Acknowledgement> send, IntConsumer forget) {
         this.receiveMaximum = receiveMaximum;
         this.send = send;
         this.forget = forget;

@@ -3,17 +3,21 @@ package io.flotilla.node.connection;
 import io.flotilla.node.packet.PacketException;
 import io.flotilla.node.packet.Publish;
 import io.flotilla.node.packet.ReasonCode;
+import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.routing.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 
 /** The Topic Aliases that a client has set on this connection (MQTT 5.0, section 3.3.2.3.4). */
 final class InboundTopicAliases {
     private final int maximum;
+    private final MemoryGuard memory;
     private @Nullable TopicName @Nullable [] topics;
+    private long heldBytes;
 
     /** @param maximum the Topic Alias Maximum that the broker announced, 0 to 65,535 */
-    InboundTopicAliases(int maximum) {
+    InboundTopicAliases(int maximum, MemoryGuard memory) {
         this.maximum = maximum;
+        this.memory = memory;
     }
 
     /**
@@ -38,6 +42,7 @@ final class InboundTopicAliases {
             topics = new @Nullable TopicName[maximum + 1];
         }
         if (named != null) {
+            hold(bytes(named) - bytes(topics[alias]));
             topics[alias] = named;
             return named;
         }
@@ -46,5 +51,21 @@ final class InboundTopicAliases {
             throw PacketException.protocolError("Topic Alias " + alias + " was not set");
         }
         return known;
+    }
+
+    /** Lets go of the topics. */
+    void close() {
+        hold(-heldBytes);
+        topics = null;
+    }
+
+    private void hold(long deltaBytes) {
+        heldBytes += deltaBytes;
+        memory.hold(deltaBytes);
+    }
+
+    /** A topic is held both encoded and as text. */
+    private static long bytes(@Nullable TopicName topic) {
+        return topic == null ? 0 : 2L * topic.utf8Length();
     }
 }

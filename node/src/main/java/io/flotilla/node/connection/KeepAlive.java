@@ -3,6 +3,7 @@ package io.flotilla.node.connection;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,27 +14,35 @@ import org.jspecify.annotations.Nullable;
 final class KeepAlive implements Runnable {
     private final EventLoop loop;
     private final long allowedNs;
+    private final BooleanSupplier isHeld;
     private final Runnable onSilence;
     private long lastNs;
     private @Nullable ScheduledFuture<?> timer;
 
-    /** @param seconds 1 to 65,535 */
-    KeepAlive(EventLoop loop, int seconds, Runnable onSilence) {
+    /**
+     * @param seconds 1 to 65,535
+     * @param isHeld whether the broker itself does not read from the client, whose silence then says nothing
+     */
+    KeepAlive(EventLoop loop, int seconds, BooleanSupplier isHeld, Runnable onSilence) {
         this.loop = loop;
         this.allowedNs = TimeUnit.SECONDS.toNanos(seconds) * 3 / 2;
+        this.isHeld = isHeld;
         this.onSilence = onSilence;
-        this.lastNs = System.nanoTime();
+        this.lastNs = loop.ticker().nanoTime();
         schedule(allowedNs);
     }
 
     /** A packet came. */
     void onPacket() {
-        lastNs = System.nanoTime();
+        lastNs = loop.ticker().nanoTime();
     }
 
     @Override
     public void run() {
-        long leftNs = lastNs + allowedNs - System.nanoTime();
+        if (isHeld.getAsBoolean()) {
+            onPacket();
+        }
+        long leftNs = lastNs + allowedNs - loop.ticker().nanoTime();
         if (leftNs > 0) {
             schedule(leftNs);
         } else {

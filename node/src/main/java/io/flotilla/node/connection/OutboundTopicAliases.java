@@ -9,6 +9,9 @@ final class OutboundTopicAliases {
     private static final int SEEN_ONCE = 0;
     private static final int WATCHED_PER_ALIAS = 4;
 
+    /** Longer topics get no alias, so that a client cannot fill the memory with topics that it watches. */
+    private static final int MAX_TOPIC_BYTES = 1_024;
+
     private final int maximum;
     private final Map<TopicName, Integer> aliases = new HashMap<>();
     private int used;
@@ -21,7 +24,7 @@ final class OutboundTopicAliases {
 
     /** The alias to send with {@code topic}, or 0 for none; {@link #isNew} says whether the topic itself must go with it. */
     int alias(TopicName topic) {
-        if (maximum == 0) {
+        if (maximum == 0 || topic.utf8Length() > MAX_TOPIC_BYTES) {
             return 0;
         }
         Integer known = aliases.get(topic);

@@ -5,9 +5,11 @@ import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.shard.Shard;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ final class Outbox implements Shard.Gathered {
     static final int LARGE_PAYLOAD_BYTES = 16 * 1024;
 
     private final ChannelHandlerContext context;
-    private final Shard shard;
+    private final Consumer<Shard.Gathered> gather;
     private final MemoryGuard memory;
     private final Counters counters;
     private final long limitBytes;
@@ -37,18 +39,19 @@ final class Outbox implements Shard.Gathered {
     private boolean closed;
 
     /**
+     * @param gather has the outbox flushed before the event loop sleeps
      * @param limitBytes what may wait before {@link #isFull}
      * @param onRoom run when it was full and no longer is
      */
     Outbox(
             ChannelHandlerContext context,
-            Shard shard,
+            Consumer<Shard.Gathered> gather,
             MemoryGuard memory,
             Counters counters,
             long limitBytes,
             Runnable onRoom) {
         this.context = context;
-        this.shard = shard;
+        this.gather = gather;
         this.memory = memory;
         this.counters = counters;
         this.limitBytes = limitBytes;
@@ -59,11 +62,19 @@ final class Outbox implements Shard.Gathered {
     ByteBuf begin(int bytes) {
         if (open == null) {
             open = context.alloc().directBuffer(Math.max(bytes, waitingBytes == 0 ? INITIAL_BYTES : BUFFER_BYTES));
-        } else if (open.readableBytes() + bytes > BUFFER_BYTES) {
-            waiting.add(open);
+        } else if (open.writableBytes() < bytes) {
+            setAside(open);
             open = context.alloc().directBuffer(Math.max(bytes, BUFFER_BYTES));
         }
         return open;
+    }
+
+    private void setAside(ByteBuf full) {
+        if (full.isReadable()) {
+            waiting.add(full);
+        } else {
+            full.release();
+        }
     }
 
     /** A packet of {@code bytes} in all was written, the last part of which may be {@code payload}. */
@@ -73,7 +84,7 @@ final class Outbox implements Shard.Gathered {
         waitingBytes += bytes;
         if (!gathered) {
             gathered = true;
-            shard.gather(this);
+            gather.accept(this);
         }
     }
 
@@ -85,9 +96,8 @@ final class Outbox implements Shard.Gathered {
         if (payload.length < LARGE_PAYLOAD_BYTES) {
             open.writeBytes(payload);
         } else {
-            waiting.add(open);
+            waiting.add(open.readRetainedSlice(open.readableBytes())); // the next header follows in the same buffer
             waiting.add(Unpooled.wrappedBuffer(payload));
-            open = null;
         }
     }
 
@@ -107,15 +117,14 @@ final class Outbox implements Shard.Gathered {
             return;
         }
         if (open != null) {
-            waiting.add(open);
+            setAside(open);
             open = null;
         }
         do {
             write();
             context.flush();
         } while (!waiting.isEmpty() && context.channel().isWritable());
-        memory.hold(waitingBytes - heldBytes);
-        heldBytes = waitingBytes;
+        hold(waitingBytes + pendingBytes());
         if (wasFull && waitingBytes < limitBytes / 2) {
             wasFull = false;
             onRoom.run();
@@ -139,6 +148,19 @@ final class Outbox implements Shard.Gathered {
         }
     }
 
+    /** What the channel has taken and the socket has not, when that is so much that we are told of its end. */
+    private long pendingBytes() {
+        Channel channel = context.channel();
+        return channel.isWritable() || !channel.isOpen()
+                ? 0
+                : channel.config().getWriteBufferLowWaterMark() + channel.bytesBeforeWritable();
+    }
+
+    private void hold(long bytes) {
+        memory.hold(bytes - heldBytes);
+        heldBytes = bytes;
+    }
+
     long waitingBytes() {
         return waitingBytes;
     }
@@ -153,7 +175,6 @@ final class Outbox implements Shard.Gathered {
         waiting.forEach(ByteBuf::release);
         waiting.clear();
         waitingBytes = 0;
-        memory.hold(-heldBytes);
-        heldBytes = 0;
+        hold(0);
     }
 }

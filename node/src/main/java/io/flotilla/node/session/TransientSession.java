@@ -3,6 +3,7 @@ package io.flotilla.node.session;
 import io.flotilla.cluster.session.Delivery;
 import io.flotilla.cluster.session.DeliveryQueue;
 import io.flotilla.cluster.session.DeliverySink;
+import io.flotilla.cluster.session.RetainedBacklog;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
@@ -11,15 +12,14 @@ import io.flotilla.node.shard.Subscriber;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -33,22 +33,25 @@ public final class TransientSession implements ClientSession, Subscriber {
     private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
     private static final CompletionStage<Boolean> NO = CompletableFuture.completedFuture(false);
 
+    private static final long SUBSCRIPTION_BYTES = 500;
+
     private final String clientId;
     private final long epoch;
     private final Shard shard;
     private final Sessions sessions;
-    private final DeliverySink sink;
     private final Predicate<ApplicationMessage> mayReceive;
     private final LongSupplier nowMs;
     private final DeliveryQueue queue;
     private final Map<String, Subscription> subscriptions = new HashMap<>(4);
     private final BitSet received = new BitSet(0);
-    private final Deque<Delivery> retained = new ArrayDeque<>(0);
-    private final int window;
+    private final RetainedBacklog retained;
+    private final SessionEvents events;
+    private final LongAdder subscriptionCount;
 
     /**
      * @param mayReceive whether the client may read the message, judged before it takes room in the queue
      * @param receiveMaximum of the client, 1 to 65,535
+     * @param subscriptionCount of all transient sessions; shared ones are the engine's to count
      */
     public TransientSession(
             String clientId,
@@ -60,16 +63,18 @@ public final class TransientSession implements ClientSession, Subscriber {
             int receiveMaximum,
             SessionLimits limits,
             SessionEvents events,
+            LongAdder subscriptionCount,
             LongSupplier nowMs) {
         this.clientId = clientId;
         this.epoch = epoch;
         this.shard = shard;
         this.sessions = sessions;
-        this.sink = sink;
         this.mayReceive = mayReceive;
         this.nowMs = nowMs;
-        this.window = Math.min(receiveMaximum, limits.maxInflight());
+        this.events = events;
+        this.subscriptionCount = subscriptionCount;
         this.queue = new DeliveryQueue(limits, events);
+        this.retained = new RetainedBacklog(queue, events);
         queue.attach(sink, receiveMaximum, nowMs.getAsLong());
     }
 
@@ -88,7 +93,7 @@ public final class TransientSession implements ClientSession, Subscriber {
     public CompletionStage<List<Boolean>> subscribe(List<Subscription> asked) {
         List<CompletableFuture<Boolean>> each = new ArrayList<>(asked.size());
         for (Subscription subscription : asked) {
-            boolean isNew = subscriptions.put(subscription.key(), subscription) == null;
+            boolean isNew = put(subscription);
             CompletionStage<?> inForce = subscription.shareName() == null
                     ? shard.subscribe(this, subscription)
                     : sessions.joinGroup(clientId, epoch, subscription);
@@ -96,6 +101,22 @@ public final class TransientSession implements ClientSession, Subscriber {
         }
         return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
                 .thenApply(all -> each.stream().map(CompletableFuture::join).toList());
+    }
+
+    private boolean put(Subscription subscription) {
+        if (subscriptions.put(subscription.key(), subscription) != null) {
+            return false;
+        }
+        events.onQueuedBytes(bytes(subscription));
+        if (subscription.shareName() == null) {
+            subscriptionCount.increment();
+        }
+        return true;
+    }
+
+    /** About what a subscription takes in memory: the objects, and the filter as text and in the trees. */
+    private static long bytes(Subscription subscription) {
+        return SUBSCRIPTION_BYTES + 4L * subscription.filter().toString().length();
     }
 
     @Override
@@ -112,7 +133,9 @@ public final class TransientSession implements ClientSession, Subscriber {
     }
 
     private void withdraw(Subscription subscription) {
+        events.onQueuedBytes(-bytes(subscription));
         if (subscription.shareName() == null) {
+            subscriptionCount.decrement();
             shard.unsubscribe(this, subscription.filter());
         } else {
             sessions.leaveGroup(clientId, epoch, subscription.key());
@@ -135,40 +158,32 @@ public final class TransientSession implements ClientSession, Subscriber {
 
     @Override
     public void sendRetained(List<Delivery> deliveries) {
-        retained.addAll(deliveries);
-        feed();
-    }
-
-    /** Retained messages can be many more than a queue may hold: they follow as it empties. */
-    private void feed() {
-        while (!retained.isEmpty() && queue.queuedMessages() == 0 && sink.isWritable() && queue.inflight() < window) {
-            deliver(retained.remove());
-        }
+        retained.add(deliveries, nowMs.getAsLong());
     }
 
     @Override
     public void onPuback(int packetId) {
         queue.onPuback(packetId, nowMs.getAsLong());
-        feed();
+        retained.feed(nowMs.getAsLong());
     }
 
     @Override
     public boolean onPubrec(int packetId, boolean refused) {
         boolean found = queue.onPubrec(packetId, refused, nowMs.getAsLong());
-        feed();
+        retained.feed(nowMs.getAsLong());
         return found;
     }
 
     @Override
     public void onPubcomp(int packetId) {
         queue.onPubcomp(packetId, nowMs.getAsLong());
-        feed();
+        retained.feed(nowMs.getAsLong());
     }
 
     @Override
     public void onWritable() {
         queue.onWritable(nowMs.getAsLong());
-        feed();
+        retained.feed(nowMs.getAsLong());
     }
 
     // ---- messages from the client
@@ -195,7 +210,7 @@ public final class TransientSession implements ClientSession, Subscriber {
     public void close() {
         subscriptions.values().forEach(this::withdraw);
         subscriptions.clear();
-        retained.clear();
+        retained.close();
         queue.close();
     }
 

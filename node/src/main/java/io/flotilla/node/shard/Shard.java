@@ -35,8 +35,8 @@ public final class Shard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
-    /** A topic's route is remembered for the next message; past this many topics all are forgotten. */
-    private static final int REMEMBERED_TOPICS = 1 << 17;
+    /** A topic's route is remembered for the next message; when they weigh more than this, all are forgotten. */
+    private static final long REMEMBERED_BYTES = 32L << 20;
 
     /** Bytes in batches that partitions have not accepted yet, above which publishers are not read. */
     private static final long APPENDING_LIMIT_BYTES = 32L << 20;
@@ -51,6 +51,7 @@ public final class Shard {
     private final MemoryGuard memory;
     private final Subscribers subscribers = new Subscribers();
     private final Map<TopicName, Route> routes = new HashMap<>();
+    private long routesBytes;
     private final Inbox inbox;
     private final @Nullable Appends[] appends;
     private final List<Appends> gatheredAppends = new ArrayList<>();
@@ -170,12 +171,14 @@ public final class Shard {
         if (known != null && known.shardVersion() == subscribers.version() && known.tableVersion() == tableVersion) {
             return known;
         }
-        if (routes.size() >= REMEMBERED_TOPICS) {
-            routes.clear();
-        }
         Destinations away = table.match(topic);
         Route fresh = new Route(subscribers.targets(topic), away, subscribers.version(), tableVersion);
+        if (routesBytes > REMEMBERED_BYTES) {
+            routes.clear();
+            routesBytes = 0;
+        }
         routes.put(topic, fresh);
+        routesBytes += fresh.bytes(topic) - (known == null ? 0 : known.bytes(topic));
         return fresh;
     }
 
@@ -290,7 +293,11 @@ public final class Shard {
             }
         }
         for (int i = 0; i < gathered.size(); i++) { // a flush may gather again
-            gathered.get(i).flush();
+            try {
+                gathered.get(i).flush();
+            } catch (RuntimeException bug) { // the others are to be flushed all the same
+                LOG.error("not flushed: {}: a bug", gathered.get(i), bug);
+            }
         }
         gathered.clear();
     }
