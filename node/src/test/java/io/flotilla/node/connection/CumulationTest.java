@@ -123,7 +123,7 @@ class CumulationTest {
         int remaining = Math.min(length, 268_435_455);
         ByteBuf bytes = Unpooled.buffer(sent).writeByte(0x30);
         for (int i = 0; i < 3; i++) {
-            bytes.writeByte(remaining >>> 7 * i & 0x7F | 0x80);
+            bytes.writeByte(((remaining >>> (7 * i)) & 0x7F) | 0x80);
         }
         bytes.writeByte(remaining >>> 21);
         return bytes.writeZero(sent - 5);
