@@ -86,6 +86,7 @@ final class Client implements ClientConnection, DeliverySink {
     private long epoch;
     private @Nullable PacketException ending;
     private Departure departure = Departure.LOST;
+    private boolean left;
 
     Client(
             Connection connection,
@@ -561,6 +562,7 @@ final class Client implements ClientConnection, DeliverySink {
                 expirySeconds == Packet.ABSENT
                         ? Departure.KEEP
                         : Math.min(expirySeconds, services.sessionLimits().maximumExpirySeconds()));
+        leave(); // before the client can see the end: if it is back at once, it finds the session as this leaves it
         connection.close();
     }
 
@@ -568,10 +570,17 @@ final class Client implements ClientConnection, DeliverySink {
         if (keepAlive != null) {
             keepAlive.stop();
         }
-        session().close();
+        leave();
         inboundAliases.close();
         services.counters().connected.decrement();
-        services.sessions().disconnect(clientId, epoch, departure);
+    }
+
+    private void leave() {
+        if (!left) {
+            left = true;
+            session().close();
+            services.sessions().disconnect(clientId, epoch, departure);
+        }
     }
 
     // ---- authenticating again

@@ -148,6 +148,17 @@ class SessionTest {
     }
 
     @Test
+    @Statement("MQTT-4.1.0-2")
+    void endsTheSessionBeforeTheClientSeesTheEndOfItsConnection() {
+        for (int i = 0; i < 200; i++) {
+            RawClient client = broker.connect(connect("back at once").properties(sessionExpiry(60)));
+            client.send(disconnect(0x00, sessionExpiry(0)));
+            client.expectClose();
+            assertThat(present("back at once")).isFalse();
+        }
+    }
+
+    @Test
     void prolongsTheSessionByDisconnect() {
         RawClient longer = broker.connect(connect("lives on").properties(sessionExpiry(1)));
         longer.send(disconnect(0x00, sessionExpiry(60)));
