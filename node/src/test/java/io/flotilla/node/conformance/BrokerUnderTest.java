@@ -71,8 +71,14 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
 
     @Override
     public void afterAll(ExtensionContext context) {
+        stop();
+    }
+
+    /** Stops the node in this JVM; returns when it has stopped. */
+    void stop() {
         if (node != null) {
             node.stop();
+            node = null;
         }
     }
 

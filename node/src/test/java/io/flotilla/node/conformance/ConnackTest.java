@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * CONNACK (MQTT 5.0 and 3.1.1, section 3.2).
  *
- * <p>Not here: the Assigned Client Identifier ({@link ConnectTest}), Server Keep Alive ({@link KeepAliveTest}), and servers without QoS 2, retained
+ * <p>Not here: the Assigned Client Identifier ({@link ConnectTest}), what a broker announces of its own settings
+ * ({@link AnnouncementTest}), and servers without QoS 2, retained
  * messages or wildcards, which this broker is not.
  */
 class ConnackTest {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * DISCONNECT from either side (MQTT 5.0 and 3.1.1, section 3.14).
  *
- * <p>Not here: what becomes of the Will ({@link WillTest}) and of the Session ({@link SessionTest}), and what a node says when it stops.
+ * <p>Not here: what becomes of the Will ({@link WillTest}) and of the Session ({@link SessionTest}), and a node that stops ({@link ShutdownTest}).
  */
 class DisconnectTest {
     @RegisterExtension

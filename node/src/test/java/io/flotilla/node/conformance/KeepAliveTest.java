@@ -1,6 +1,5 @@
 package io.flotilla.node.conformance;
 
-import static io.flotilla.node.conformance.PacketType.CONNACK;
 import static io.flotilla.node.conformance.PacketType.PINGRESP;
 import static io.flotilla.node.conformance.Packets.connect;
 import static io.flotilla.node.conformance.Packets.pingreq;
@@ -20,14 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Keep Alive and PINGREQ (MQTT 5.0 and 3.1.1, sections 3.1.2.10 and 3.12).
  *
  * <p>Not here: that the broker is prompt. It must not close before one and a half times the Keep Alive; how long after is left to the tests of its
- * clock.
+ * clock. Server Keep Alive is in {@link AnnouncementTest}.
  */
 class KeepAliveTest {
     @RegisterExtension
     static final BrokerUnderTest broker = new BrokerUnderTest();
-
-    @RegisterExtension
-    static final BrokerUnderTest impatient = BrokerUnderTest.with("mqtt: {max-keep-alive: 1s}");
 
     @ParameterizedTest
     @EnumSource
@@ -95,19 +91,5 @@ class KeepAliveTest {
     void saysNoServerKeepAliveWhereItTakesTheClients() {
         assertThat(broker.connack(connect("its own").keepAlive(600)).has(SERVER_KEEP_ALIVE))
                 .isFalse();
-    }
-
-    @Test
-    void tellsAndUsesAShorterKeepAliveThanTheClientAsksFor() {
-        RawClient client = impatient.open();
-        client.send(connect("asks for more").keepAlive(600));
-        assertThat(client.expect(CONNACK).number(SERVER_KEEP_ALIVE)).isOne();
-        client.expectDisconnect(0x8D);
-    }
-
-    @Test
-    void tellsAKeepAliveToAClientThatWantsNone() {
-        assertThat(impatient.connack(connect("wants none").keepAlive(0)).number(SERVER_KEEP_ALIVE))
-                .isOne();
     }
 }
