@@ -1,0 +1,137 @@
+package io.flotilla.node.shard;
+
+import io.flotilla.cluster.member.StandalonePartitionTable;
+import io.flotilla.cluster.member.StandaloneReplicator;
+import io.flotilla.cluster.routes.Destination;
+import io.flotilla.cluster.routes.RouteTable;
+import io.flotilla.cluster.routes.RouteWriter;
+import io.flotilla.cluster.session.DropPolicy;
+import io.flotilla.cluster.session.DropReason;
+import io.flotilla.cluster.session.RouteSink;
+import io.flotilla.cluster.session.SessionEvents;
+import io.flotilla.cluster.session.SessionLimits;
+import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.pressure.MemoryGuard;
+import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.message.MessageProperties;
+import io.flotilla.routing.message.QoS;
+import io.flotilla.routing.shared.ShareStrategy;
+import io.flotilla.routing.subscription.RetainHandling;
+import io.flotilla.routing.subscription.Subscription;
+import io.flotilla.routing.topic.TopicFilter;
+import io.flotilla.routing.topic.TopicName;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** Two shards on two threads, with a session engine and a route table, as they are in a node. */
+final class ShardWorld implements AutoCloseable {
+    private static final int PARTITIONS = 4;
+
+    final MemoryGuard memory = new MemoryGuard(1 << 30);
+    final Shard[] shards = new Shard[2];
+    private final RouteWriter routeWriter;
+
+    ShardWorld() {
+        RouteTable table = new RouteTable();
+        routeWriter = RouteWriter.start(table);
+        List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop());
+        Sessions sessions = new Sessions(
+                new StandalonePartitionTable(PARTITIONS),
+                new StandaloneReplicator<>(loops, PARTITIONS),
+                new Routes(routeWriter),
+                new SessionLimits(100, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, 100),
+                ShareStrategy.ROUND_ROBIN,
+                new Silence(),
+                will -> {},
+                () -> 0);
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] = new Shard(i, 2, loops.get(i), table, routeWriter, sessions, PARTITIONS, memory);
+        }
+        Shard.introduce(shards);
+    }
+
+    /** Runs {@code task} on the shard's event loop. */
+    <R> R on(int shard, Callable<R> task) {
+        try {
+            return shards[shard].loop().submit(task).get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw new AssertionError(failed.getCause());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns when the subscription is in force. */
+    boolean subscribe(int shard, Subscriber subscriber, String filter) {
+        return on(shard, () -> shards[shard].subscribe(subscriber, subscription(filter)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    void unsubscribe(int shard, Subscriber subscriber, String filter) {
+        on(shard, () -> {
+            shards[shard].unsubscribe(subscriber, TopicFilter.of(filter));
+            return true;
+        });
+    }
+
+    int publish(int shard, ApplicationMessage message, Receipt receipt) {
+        return on(shard, () -> shards[shard].publish(message, receipt));
+    }
+
+    static Subscription subscription(String filter) {
+        return Subscription.parse(filter, QoS.EXACTLY_ONCE, false, false, RetainHandling.SEND, 0);
+    }
+
+    static ApplicationMessage message(String topic, String payload) {
+        return message(topic, payload, false);
+    }
+
+    static ApplicationMessage message(String topic, String payload, boolean retain) {
+        return new ApplicationMessage(
+                TopicName.of(topic),
+                payload.getBytes(StandardCharsets.UTF_8),
+                QoS.AT_LEAST_ONCE,
+                retain,
+                "publisher",
+                MessageProperties.NONE,
+                ApplicationMessage.NEVER);
+    }
+
+    @Override
+    public void close() {
+        for (Shard shard : shards) {
+            shard.loop().shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+        routeWriter.close();
+    }
+
+    private record Routes(RouteWriter writer) implements RouteSink {
+        @Override
+        public CompletionStage<Void> add(TopicFilter filter, int partition) {
+            return writer.add(filter, new Destination.Partition(partition)).thenAccept(visible -> {});
+        }
+
+        @Override
+        public CompletionStage<Void> remove(TopicFilter filter, int partition) {
+            return writer.remove(filter, new Destination.Partition(partition)).thenAccept(visible -> {});
+        }
+    }
+
+    private static final class Silence implements SessionEvents {
+        @Override
+        public void onQueuedBytes(long delta) {}
+
+        @Override
+        public void onDropped(DropReason reason, QoS qos) {}
+
+        @Override
+        public void onWillPublished() {}
+    }
+}
