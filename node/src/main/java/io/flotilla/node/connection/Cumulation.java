@@ -58,11 +58,10 @@ final class Cumulation {
             long packet = PacketDecoder.packetLength(before);
             long doubled = Math.min(2L * before.capacity(), Math.max(packet, needed));
             int capacity = (int) Math.max(needed, doubled);
-            if (!memory.tryHold(capacity)) {
+            if (!memory.tryHoldIncomplete(capacity - heldBytes)) {
                 throw new PacketException(ReasonCode.QUOTA_EXCEEDED, "no memory for a packet of " + packet + " bytes");
             }
-            memory.hold(-heldBytes);
-            heldBytes = capacity; // taken by tryHold
+            heldBytes = capacity;
             joined = Unpooled.buffer(capacity, capacity);
         }
         joined.writeBytes(before);
@@ -101,7 +100,7 @@ final class Cumulation {
     }
 
     private void hold(long bytes) {
-        memory.hold(bytes - heldBytes);
+        memory.holdIncomplete(bytes - heldBytes);
         heldBytes = bytes;
     }
 }

@@ -23,9 +23,12 @@ public final class MemoryGuard {
     private static final long PATIENCE_MS = 2_000;
     private static final double SLOW_SHARE = 0.8;
     private static final double OPEN_SHARE = 0.7;
+    private static final double INCOMPLETE_SHARE =
+            0.6; // below the others, or it alone could keep the node from opening
 
     private final long limitBytes;
     private final LongAdder heldBytes = new LongAdder();
+    private final LongAdder incompleteBytes = new LongAdder(); // of them
     private long slowSinceMs;
     private volatile Level level = Level.OPEN;
 
@@ -42,13 +45,22 @@ public final class MemoryGuard {
         heldBytes.add(deltaBytes);
     }
 
-    /** Adds {@code bytes} if they fit under the limit, and says whether they did. For rare and large amounts: it sums exactly. */
-    public boolean tryHold(long bytes) {
-        if (heldBytes.sum() + bytes > limitBytes) {
+    /**
+     * Adds {@code bytes} of packets that are not complete, if they fit, and says whether they did. All of those together may take {@value #INCOMPLETE_SHARE}
+     * of the limit, so that clients which never send the end cannot keep others from publishing. For rare and large amounts: it sums exactly.
+     */
+    public boolean tryHoldIncomplete(long bytes) {
+        if (heldBytes.sum() + bytes > limitBytes || incompleteBytes.sum() + bytes > limitBytes * INCOMPLETE_SHARE) {
             return false;
         }
-        heldBytes.add(bytes);
+        holdIncomplete(bytes);
         return true;
+    }
+
+    /** Adds {@code deltaBytes} of packets that are not complete, whether they fit or not; a negative number takes back. */
+    public void holdIncomplete(long deltaBytes) {
+        heldBytes.add(deltaBytes);
+        incompleteBytes.add(deltaBytes);
     }
 
     public Level level() {

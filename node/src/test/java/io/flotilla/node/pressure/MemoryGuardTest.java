@@ -51,10 +51,20 @@ class MemoryGuardTest {
     }
 
     @Test
-    void takesALargeAmountOnlyWhereItFits() {
-        assertThat(memory.tryHold(1_000)).isTrue();
-        assertThat(memory.tryHold(1)).isFalse();
+    void takesIncompletePacketsOnlyWhereTheyFit() {
+        memory.hold(900);
+
+        assertThat(memory.tryHoldIncomplete(101)).isFalse();
+        assertThat(memory.tryHoldIncomplete(100)).isTrue();
         assertThat(memory.heldBytes()).isEqualTo(1_000);
+    }
+
+    @Test
+    void incompletePacketsAloneSlowNobody() {
+        assertThat(memory.tryHoldIncomplete(600)).isTrue();
+        assertThat(memory.tryHoldIncomplete(1)).isFalse();
+
+        assertThat(levelWith(0, 0)).isEqualTo(Level.OPEN);
     }
 
     @Test
