@@ -252,13 +252,13 @@ final class Client implements ClientConnection, DeliverySink {
             route(message, pending);
         } else {
             connection.awaitAnyhow(session().receive(publish.packetId()), (isNew, failure) -> {
-                if (failure != null) {
-                    throw failed("receiving a QoS 2 message", failure);
-                } else if (isNew) {
+                if (failure == null && isNew) {
                     // Also where the client has gone meanwhile: what it sends again is taken for a duplicate.
                     route(message, pending);
-                } else {
+                } else if (failure == null) {
                     pending.duplicate();
+                } else if (!connection.isClosing()) { // if it is, the message was too late
+                    throw failed("receiving a QoS 2 message", failure);
                 }
             });
         }

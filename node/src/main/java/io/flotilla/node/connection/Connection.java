@@ -74,6 +74,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     private @Nullable Client client;
     private @Nullable ScheduledFuture<?> connectTimer;
     private int holds;
+    private int awaited;
     private boolean gone;
     private boolean closing;
 
@@ -248,7 +249,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         return outbox;
     }
 
-    /** Runs {@code action} on the event loop with the outcome of {@code stage}, at once if it is there, unless the connection has gone. */
+    /**
+     * Runs {@code action} on the event loop with the outcome of {@code stage}, unless the connection has gone. What is awaited first is acted on first, if the
+     * stages complete in that order.
+     */
     <T> void await(CompletionStage<T> stage, BiConsumer<? super T, @Nullable Throwable> action) {
         awaitAnyhow(stage, (result, failure) -> {
             if (!closing) {
@@ -268,10 +272,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
                 onBug(bug);
             }
         };
-        if (stage.toCompletableFuture().isDone()) {
+        if (awaited == 0 && stage.toCompletableFuture().isDone()) {
             stage.whenComplete(guarded);
-        } else {
-            stage.whenCompleteAsync(guarded, shard.loop());
+        } else { // also where it is done, not to overtake what waits for its turn on the loop
+            awaited++;
+            stage.whenCompleteAsync(
+                    (result, failure) -> {
+                        awaited--;
+                        guarded.accept(result, failure);
+                    },
+                    shard.loop());
         }
     }
 
