@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,9 @@ abstract class InteropTest {
     static final int MESSAGES = 20;
     static final long PATIENCE_MS = 10_000;
 
+    /** Paho for MQTT 5.0 logs every PUBREL; kept here, since loggers that nobody keeps forget their level. */
+    private static final Logger PAHO = Logger.getLogger("org.eclipse.paho");
+
     private static @Nullable Broker broker;
 
     /** A topic that no other test uses, since the broker may be shared. */
@@ -25,6 +30,7 @@ abstract class InteropTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
+        PAHO.setLevel(Level.WARNING);
         broker = Broker.start();
     }
 
