@@ -1,9 +1,13 @@
 package io.flotilla.cluster.session;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** A client's connection as the engine sees it. Called on partition threads: it must not block, and goes to its own thread itself. */
 public interface ClientConnection {
+    /** What it runs on, task by task in their order: a task behind all that it was given to do ends after it. */
+    Executor thread();
+
     /** What its durable session sends, in this order. Called once per operation of the partition, not once per message. */
     void onDeliver(List<Outbound> batch);
 

@@ -13,7 +13,7 @@ final class ClientOperations {
     record Connect(ConnectRequest request, long nowMs) implements Operation<ConnectResult> {
         @Override
         public CompletionStage<ConnectResult> on(Partition partition) {
-            return CompletableFuture.completedStage(partition.clients().connect(request, nowMs));
+            return partition.clients().connect(request, nowMs);
         }
     }
 

@@ -4,6 +4,7 @@ import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ final class ClientRecord {
 
     @Nullable
     ClientConnection connection;
+
+    /** What the connection runs on, or the last one ran on. */
+    @Nullable
+    Executor thread;
 
     int receiveMaximum;
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,10 @@ final class Clients {
         return client != null && client.shared.containsKey(key) ? client.session : null;
     }
 
-    ConnectResult connect(ConnectRequest request, long nowMs) {
+    /** Makes the request's connection the holder; answers when what came by an earlier one is on its way, so that nothing overtakes it (I6). */
+    CompletionStage<ConnectResult> connect(ConnectRequest request, long nowMs) {
+        ClientRecord before = records.get(request.clientId());
+        Executor threadBefore = before == null ? null : before.thread;
         ClientRecord earlier = takeOver(request, nowMs);
         ClientRecord client = earlier == null ? new ClientRecord(request.clientId()) : earlier;
         if (earlier == null) {
@@ -57,6 +61,7 @@ final class Clients {
         }
         client.epoch = ++lastEpoch;
         client.connection = request.connection();
+        client.thread = request.connection().thread();
         client.receiveMaximum = request.receiveMaximum();
         client.will = request.will(); // the one of the earlier connection is not sent any more [MQTT-3.1.3-9]
         client.willDueMs = ClientRecord.NEVER;
@@ -67,7 +72,13 @@ final class Clients {
             around.census().durableSessions.increment();
         }
         around.census().connectedClients.increment();
-        return new ConnectResult(client.epoch, earlier != null, client.session != null, client.sessionExpirySeconds);
+        ConnectResult result =
+                new ConnectResult(client.epoch, earlier != null, client.session != null, client.sessionExpirySeconds);
+        return threadBefore == null
+                ? CompletableFuture.completedStage(result)
+                : CompletableFuture.runAsync(() -> {}, threadBefore) // behind the answers that it had from here
+                        .thenApplyAsync(
+                                done -> result, threadBefore); // and behind the sending of what followed from them
     }
 
     /** Parts the client from an earlier connection; what is left of it is the session that the new one resumes, if any. */

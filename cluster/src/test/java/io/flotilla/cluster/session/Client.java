@@ -7,6 +7,7 @@ import io.flotilla.routing.subscription.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a client, with what it received. It acknowledges when it is told to. */
@@ -141,6 +142,11 @@ final class Client implements ClientConnection {
         batches++;
         shared.addAll(batch);
         batch.forEach(delivery -> received.add(payload(delivery.message())));
+    }
+
+    @Override
+    public Executor thread() {
+        return Runnable::run;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -327,6 +328,11 @@ class SessionsSimulationTest {
         public void onPubrel(int packetId) {
             party.unreleased.remove(packetId);
             answers.add(new Acknowledgement(Acknowledgement.Kind.PUBCOMP, packetId));
+        }
+
+        @Override
+        public Executor thread() {
+            return Runnable::run;
         }
 
         @Override

@@ -47,6 +47,7 @@ import io.flotilla.routing.topic.TopicName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -532,6 +533,11 @@ final class Client implements ClientConnection, DeliverySink {
     }
 
     // ---- the end
+
+    @Override
+    public Executor thread() {
+        return shard.loop();
+    }
 
     @Override
     public void onTakenOver() {
