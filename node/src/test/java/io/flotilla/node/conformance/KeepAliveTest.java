@@ -59,13 +59,13 @@ class KeepAliveTest {
     @Test
     @Statement("MQTT-3.1.2-22")
     void staysOpenWhileAnyPacketComesInTime() {
-        RawClient client = broker.connect(connect("talks").keepAlive(2));
-        broker.letPass(1);
-        client.send(publish("still/here", ""));
-        broker.letPass(1);
-        client.expectNothing();
-        broker.letPass(1);
-        client.expectNothing();
+        RawClient client = broker.connect(connect("talks").keepAlive(3));
+        for (int i = 0; i < 2; i++) {
+            broker.letPass(1);
+            client.send(publish("still/here", ""));
+            broker.letPass(1);
+            client.expectNothing();
+        }
     }
 
     @Test

@@ -304,10 +304,10 @@ class QosTest {
         ConnectLayout durable = connect("expires").cleanStart(false).properties(sessionExpiry(60));
         RawClient subscriber = broker.connect(durable);
         subscriber.subscribe("qos/2/expires", 2);
-        broker.connect().publish(publish("qos/2/expires", "x").qos(2).properties(messageExpiry(1)));
+        broker.connect().publish(publish("qos/2/expires", "x").qos(2).properties(messageExpiry(2)));
         subscriber.expectMessage("x");
         subscriber.drop();
-        broker.letPass(1);
+        broker.letPass(2);
         assertThat(broker.connect(durable).receive("x").dup()).isTrue();
     }
 
