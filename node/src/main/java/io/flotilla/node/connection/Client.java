@@ -8,9 +8,7 @@ import io.flotilla.cluster.session.Departure;
 import io.flotilla.cluster.session.DropReason;
 import io.flotilla.cluster.session.Outbound;
 import io.flotilla.cluster.session.StaleConnectionException;
-import io.flotilla.node.connection.InboundMessages.Pending;
 import io.flotilla.node.network.Peer;
-import io.flotilla.node.packet.Acknowledgement;
 import io.flotilla.node.packet.Auth;
 import io.flotilla.node.packet.Connect;
 import io.flotilla.node.packet.Disconnect;
@@ -25,30 +23,18 @@ import io.flotilla.node.packet.Publish;
 import io.flotilla.node.packet.Pubrec;
 import io.flotilla.node.packet.Pubrel;
 import io.flotilla.node.packet.ReasonCode;
-import io.flotilla.node.packet.Suback;
 import io.flotilla.node.packet.Subscribe;
-import io.flotilla.node.packet.Unsuback;
 import io.flotilla.node.packet.Unsubscribe;
-import io.flotilla.node.pressure.MemoryGuard;
-import io.flotilla.node.pressure.RateLimit;
-import io.flotilla.node.security.EnhancedAuthentication;
-import io.flotilla.node.security.EnhancedAuthentication.Exchange;
-import io.flotilla.node.security.EnhancedAuthentication.Step;
 import io.flotilla.node.security.Permissions;
 import io.flotilla.node.session.ClientSession;
 import io.flotilla.node.session.DurableSessionLink;
 import io.flotilla.node.session.TransientSession;
 import io.flotilla.node.shard.Shard;
-import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
-import io.flotilla.routing.subscription.Subscription;
-import io.flotilla.routing.topic.InvalidTopicException;
 import io.flotilla.routing.topic.TopicName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,11 +51,9 @@ final class Client implements ClientConnection, DeliverySink {
     private final Connection connection;
     private final ConnectionServices services;
     private final Shard shard;
-    private final Peer peer;
     private final MqttVersion version;
     private final String clientId;
     private final @Nullable String username;
-    private final @Nullable String authenticationMethod;
     private final Permissions permissions;
     private final long sessionExpirySeconds;
     private final long connectExpirySeconds;
@@ -77,12 +61,11 @@ final class Client implements ClientConnection, DeliverySink {
     private final long maximumPacketSize;
     private final boolean problemInformation;
     private final int keepAliveSeconds;
-    private final InboundTopicAliases inboundAliases;
-    private final InboundMessages inbound;
+    private final PublishFlow publishes;
+    private final SubscribeFlow subscriptions;
+    private final Reauthentication reauthentication;
     private final OutboundMessages outbound;
-    private final @Nullable RateLimit rate;
     private @Nullable KeepAlive keepAlive;
-    private @Nullable Exchange reauthentication;
     private @Nullable ClientSession session;
     private long epoch;
     private @Nullable PacketException ending;
@@ -102,11 +85,9 @@ final class Client implements ClientConnection, DeliverySink {
         this.connection = connection;
         this.services = services;
         this.shard = shard;
-        this.peer = peer;
         this.version = connect.version();
         this.clientId = clientId;
         this.username = username;
-        this.authenticationMethod = connect.authenticationMethod();
         this.permissions = permissions;
         this.sessionExpirySeconds = sessionExpirySeconds;
         this.connectExpirySeconds = connect.sessionExpiryInterval();
@@ -114,19 +95,20 @@ final class Client implements ClientConnection, DeliverySink {
         this.maximumPacketSize = connect.maximumPacketSize();
         this.problemInformation = connect.requestProblemInformation();
         this.keepAliveSeconds = keepAliveSeconds(connect, services);
-        this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum(), services.memory());
-        this.inbound = new InboundMessages(
-                version.isV5() ? services.config().mqtt().receiveMaximum() : 65_535,
-                this::acknowledge,
-                packetId -> session().release(packetId));
+        this.publishes = new PublishFlow(connection, this, services, shard, version, permissions);
+        this.subscriptions = new SubscribeFlow(connection, this, services, version, permissions);
+        this.reauthentication = new Reauthentication(
+                connection,
+                this,
+                services.enhancedAuthentication(),
+                connect.authenticationMethod(),
+                peer.remoteAddress());
         this.outbound = new OutboundMessages(
                 version,
                 connection.outbox(),
                 services.counters(),
                 maximumPacketSize,
                 Math.min(connect.topicAliasMaximum(), services.config().mqtt().outboundTopicAliasMaximum()));
-        int perSecond = services.config().limits().publishRate();
-        this.rate = perSecond == 0 ? null : new RateLimit(perSecond, System.nanoTime());
     }
 
     /** A client of MQTT 3 cannot be told another Keep Alive than its own [MQTT-3.1.2-21]. */
@@ -138,6 +120,11 @@ final class Client implements ClientConnection, DeliverySink {
 
     String clientId() {
         return clientId;
+    }
+
+    @Nullable
+    String username() {
+        return username;
     }
 
     int keepAliveSeconds() {
@@ -195,234 +182,23 @@ final class Client implements ClientConnection, DeliverySink {
 
     void onPacket(Packet packet) {
         switch (packet) {
-            case Publish publish -> onPublish(publish);
+            case Publish publish -> publishes.onPublish(publish);
             case Puback puback -> session().onPuback(puback.packetId());
             case Pubrec pubrec -> onPubrec(pubrec);
-            case Pubrel pubrel -> onPubrel(pubrel);
+            case Pubrel pubrel -> publishes.onPubrel(pubrel);
             case Pubcomp pubcomp -> session().onPubcomp(pubcomp.packetId());
-            case Subscribe subscribe -> onSubscribe(subscribe);
-            case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
+            case Subscribe subscribe -> subscriptions.onSubscribe(subscribe);
+            case Unsubscribe unsubscribe -> subscriptions.onUnsubscribe(unsubscribe);
             case Pingreq pingreq -> send(Pingresp.INSTANCE);
             case Disconnect disconnect -> onDisconnect(disconnect);
-            case Auth auth -> onAuth(auth);
+            case Auth auth -> reauthentication.onAuth(auth);
             default -> throw PacketException.protocolError(packet.getClass().getSimpleName() + " from a client");
         }
     }
 
-    // ---- messages from the client
-
-    private void onPublish(Publish publish) {
-        TopicName topic = inboundAliases.resolve(publish);
-        services.counters().onPublished(publish.qos(), publish.payload().length);
-        if (publish.retain() && !services.config().mqtt().retainAvailable()) {
-            throw new PacketException(ReasonCode.RETAIN_NOT_SUPPORTED, "messages are not retained here");
-        }
-        limitRate();
-        ApplicationMessage message = new ApplicationMessage(
-                topic,
-                publish.payload(),
-                publish.qos(),
-                publish.retain(),
-                clientId,
-                publish.properties(),
-                publish.messageExpiryInterval() == Packet.ABSENT
-                        ? ApplicationMessage.NEVER
-                        : services.nowMs().getAsLong() + TimeUnit.SECONDS.toMillis(publish.messageExpiryInterval()));
-        if (publish.qos() == QoS.AT_MOST_ONCE) {
-            ReasonCode refusal = refusal(message);
-            if (refusal == null) {
-                shard.publish(message, null);
-            } else {
-                count(refusal);
-            }
-        } else {
-            onAcknowledged(publish, message);
-        }
-        if (shard.isCongested()) {
-            connection.hold(Connection.Hold.CONGESTION);
-        }
-    }
-
-    private void onAcknowledged(Publish publish, ApplicationMessage message) {
-        Pending pending = inbound.begin(publish.packetId(), publish.qos());
-        ReasonCode refusal = refusal(message);
-        if (refusal != null) {
-            count(refusal);
-            pending.refused(version.isV5() ? refusal : ReasonCode.SUCCESS); // MQTT 3 has no word for it (3.3.5)
-        } else if (publish.qos() == QoS.AT_LEAST_ONCE) {
-            route(message, pending);
-        } else {
-            connection.awaitAnyhow(session().receive(publish.packetId()), (isNew, failure) -> {
-                if (failure == null && isNew) {
-                    // Also where the client has gone meanwhile: what it sends again is taken for a duplicate.
-                    route(message, pending);
-                } else if (failure == null) {
-                    pending.duplicate();
-                } else if (!connection.isClosing()) { // if it is, the message was too late
-                    throw failed("receiving a QoS 2 message", failure);
-                }
-            });
-        }
-    }
-
-    private void acknowledge(Acknowledgement answer) {
-        if (answer.reasonCode().isError() && !version.isV5()) {
-            // In MQTT 3 any answer would mean that the message was taken (I1).
-            connection.fail(new PacketException(answer.reasonCode(), "a message was not accepted"));
-        } else {
-            send(answer);
-        }
-    }
-
-    private void route(ApplicationMessage message, Pending pending) {
-        if (version.isV5() && !shard.hasDestination(message.topic())) {
-            pending.unmatched();
-        }
-        pending.routed(shard.publish(message, pending));
-    }
-
-    private @Nullable ReasonCode refusal(ApplicationMessage message) {
-        TopicName topic = message.topic();
-        if (topic.toString().startsWith("$SYS/") || !permissions.mayPublish(topic)) {
-            return ReasonCode.NOT_AUTHORIZED;
-        }
-        boolean clears = message.retain() && message.payload().length == 0; // what gives memory back is never refused
-        return services.memory().level() == MemoryGuard.Level.REFUSING && !clears ? ReasonCode.QUOTA_EXCEEDED : null;
-    }
-
-    private void count(ReasonCode refusal) {
-        services.counters()
-                .onDropped(
-                        refusal == ReasonCode.QUOTA_EXCEEDED ? DropReason.QUOTA_EXCEEDED : DropReason.NOT_AUTHORIZED);
-    }
-
-    private void limitRate() {
-        if (rate != null) {
-            long waitNs = rate.takeNs(System.nanoTime());
-            if (waitNs > 0) {
-                connection.hold(Connection.Hold.RATE);
-                shard.loop().schedule(() -> connection.resume(Connection.Hold.RATE), waitNs, TimeUnit.NANOSECONDS);
-            }
-        }
-    }
-
-    private void onPubrel(Pubrel pubrel) {
-        inbound.onReleased(pubrel.packetId());
-        connection.await(session().release(pubrel.packetId()), (found, failure) -> {
-            if (failure != null) {
-                throw failed("releasing a QoS 2 message", failure);
-            }
-            send(new Pubcomp(pubrel.packetId(), found ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
-        });
-    }
-
-    // ---- subscriptions
-
-    private void onSubscribe(Subscribe subscribe) {
-        List<ReasonCode> codes = new ArrayList<>(subscribe.requests().size());
-        List<Subscription> granted = new ArrayList<>(subscribe.requests().size());
-        for (Subscribe.Request request : subscribe.requests()) {
-            codes.add(grant(request, subscribe.subscriptionIdentifier(), granted));
-        }
-        connection.hold(Connection.Hold.SUBSCRIBING);
-        connection.await(session().subscribe(granted), (areNew, failure) -> {
-            if (failure != null) {
-                throw failed("subscribing", failure);
-            }
-            send(new Suback(subscribe.packetId(), codes, null, List.of()));
-            sendRetained(granted, areNew, 0);
-        });
-    }
-
-    private ReasonCode grant(Subscribe.Request request, int identifier, List<Subscription> granted) {
-        try {
-            Subscription subscription = Subscription.parse(
-                    request.topicFilter(),
-                    request.maximumQos(),
-                    request.noLocal(),
-                    request.retainAsPublished(),
-                    request.retainHandling(),
-                    identifier);
-            if (!permissions.maySubscribe(subscription.filter())) {
-                return version.isV5() ? ReasonCode.NOT_AUTHORIZED : ReasonCode.UNSPECIFIED_ERROR;
-            }
-            if (services.memory().level() == MemoryGuard.Level.REFUSING) {
-                return version.isV5() ? ReasonCode.QUOTA_EXCEEDED : ReasonCode.UNSPECIFIED_ERROR;
-            }
-            granted.add(subscription);
-            return switch (request.maximumQos()) {
-                case AT_MOST_ONCE -> ReasonCode.SUCCESS;
-                case AT_LEAST_ONCE -> ReasonCode.GRANTED_QOS_1;
-                case EXACTLY_ONCE -> ReasonCode.GRANTED_QOS_2;
-            };
-        } catch (InvalidTopicException invalid) {
-            LOG.debug("{}: {}", this, invalid.getMessage());
-            return version.isV5() ? ReasonCode.TOPIC_FILTER_INVALID : ReasonCode.UNSPECIFIED_ERROR;
-        }
-    }
-
-    /** Sends what was retained for {@code granted}, from {@code next} on: one look-up at a time, and reads on after the last. */
-    private void sendRetained(List<Subscription> granted, List<Boolean> areNew, int next) {
-        int at = next;
-        while (at < granted.size() && !wantsRetained(granted.get(at), areNew.get(at))) {
-            at++;
-        }
-        if (at == granted.size() || services.memory().level() == MemoryGuard.Level.REFUSING) {
-            connection.resume(Connection.Hold.SUBSCRIBING);
-            return;
-        }
-        Subscription subscription = granted.get(at);
-        int following = at + 1;
-        connection.await(services.sessions().retained(subscription.filter()), (messages, failure) -> {
-            if (failure == null) {
-                sendRetained(subscription, messages);
-            } else {
-                LOG.warn("no retained messages for {}", this, failure);
-            }
-            sendRetained(granted, areNew, following);
-        });
-    }
-
-    /** Retained messages do not go to shared subscriptions (4.8.2), else as Retain Handling says [MQTT-3.3.1-9 to 11]. */
-    private static boolean wantsRetained(Subscription subscription, boolean isNew) {
-        return subscription.shareName() == null
-                && switch (subscription.retainHandling()) {
-                    case SEND -> true;
-                    case SEND_IF_NEW -> isNew;
-                    case DO_NOT_SEND -> false;
-                };
-    }
-
-    private void sendRetained(Subscription subscription, List<ApplicationMessage> messages) {
-        int[] identifiers =
-                subscription.identifier() == 0 ? Publish.NO_IDENTIFIERS : new int[] {subscription.identifier()};
-        List<Delivery> deliveries = new ArrayList<>(messages.size());
-        for (ApplicationMessage message : messages) {
-            if (mayReceive(message.topic())) {
-                QoS qos = message.qos().min(subscription.maximumQos());
-                deliveries.add(new Delivery(message, qos, true, identifiers, null));
-            }
-        }
-        session().sendRetained(deliveries);
-    }
-
-    private void onUnsubscribe(Unsubscribe unsubscribe) {
-        connection.hold(Connection.Hold.SUBSCRIBING);
-        connection.await(session().unsubscribe(unsubscribe.topicFilters()), (existed, failure) -> {
-            if (failure != null) {
-                throw failed("unsubscribing", failure);
-            }
-            List<ReasonCode> codes = existed.stream()
-                    .map(each -> each ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED)
-                    .toList();
-            send(new Unsuback(unsubscribe.packetId(), codes, null, List.of()));
-            connection.resume(Connection.Hold.SUBSCRIBING);
-        });
-    }
-
     // ---- messages to the client
 
-    private boolean mayReceive(TopicName topic) {
+    boolean mayReceive(TopicName topic) {
         if (permissions.mayReceive(topic)) {
             return true;
         }
@@ -577,7 +353,7 @@ final class Client implements ClientConnection, DeliverySink {
             keepAlive.stop();
         }
         leave();
-        inboundAliases.close();
+        publishes.close();
         services.counters().connected.decrement();
     }
 
@@ -589,48 +365,6 @@ final class Client implements ClientConnection, DeliverySink {
         }
     }
 
-    // ---- authenticating again
-
-    private void onAuth(Auth auth) {
-        if (authenticationMethod == null || !authenticationMethod.equals(auth.authenticationMethod())) {
-            throw PacketException.protocolError("the authentication method is the one of CONNECT [MQTT-4.12.1-1]");
-        }
-        Exchange running = reauthentication;
-        if (auth.reasonCode() == ReasonCode.RE_AUTHENTICATE) {
-            running = services.enhancedAuthentication().begin(authenticationMethod, clientId, peer.remoteAddress());
-            reauthentication = running;
-        } else if (auth.reasonCode() != ReasonCode.CONTINUE_AUTHENTICATION) {
-            throw PacketException.protocolError("AUTH from a client begins or continues");
-        }
-        if (running == null) {
-            throw PacketException.protocolError("there is no authentication to continue");
-        }
-        connection.await(running.next(auth.authenticationData()), this::onStep);
-    }
-
-    private void onStep(@Nullable Step step, @Nullable Throwable failure) {
-        switch (step) {
-            case EnhancedAuthentication.Continue more -> sendAuth(ReasonCode.CONTINUE_AUTHENTICATION, more.data());
-            case EnhancedAuthentication.Accepted accepted -> {
-                reauthentication = null;
-                if (!accepted.username().equals(username)) {
-                    throw new PacketException(
-                            ReasonCode.NOT_AUTHORIZED, "the user cannot change while the client is connected");
-                }
-                sendAuth(ReasonCode.SUCCESS, accepted.data());
-            }
-            case EnhancedAuthentication.Refused refused -> {
-                LOG.info("{} from {} did not authenticate again: {}", this, peer.remoteAddress(), refused.reason());
-                throw new PacketException(refused.reasonCode(), "not authenticated");
-            }
-            case null -> throw failed("authenticating again", failure);
-        }
-    }
-
-    private void sendAuth(ReasonCode reasonCode, byte @Nullable [] data) {
-        send(new Auth(reasonCode, authenticationMethod, data, null, List.of()));
-    }
-
     // ---- small things
 
     void send(Packet packet) {
@@ -639,14 +373,15 @@ final class Client implements ClientConnection, DeliverySink {
         }
     }
 
-    private ClientSession session() {
+    ClientSession session() {
         if (session == null) {
             throw new IllegalStateException(clientId + " has no session yet");
         }
         return session;
     }
 
-    private PacketException failed(String what, @Nullable Throwable failure) {
+    /** What the connection ends for when the session could not do what was asked of it. */
+    PacketException failed(String what, @Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         if (cause instanceof StaleConnectionException) {
             return new PacketException(ReasonCode.SESSION_TAKEN_OVER, String.valueOf(cause.getMessage()));

@@ -1,0 +1,171 @@
+package io.flotilla.node.connection;
+
+import io.flotilla.cluster.session.DropReason;
+import io.flotilla.node.connection.InboundMessages.Pending;
+import io.flotilla.node.packet.Acknowledgement;
+import io.flotilla.node.packet.MqttVersion;
+import io.flotilla.node.packet.Packet;
+import io.flotilla.node.packet.PacketException;
+import io.flotilla.node.packet.Pubcomp;
+import io.flotilla.node.packet.Publish;
+import io.flotilla.node.packet.Pubrel;
+import io.flotilla.node.packet.ReasonCode;
+import io.flotilla.node.pressure.MemoryGuard;
+import io.flotilla.node.pressure.RateLimit;
+import io.flotilla.node.security.Permissions;
+import io.flotilla.node.shard.Shard;
+import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.message.QoS;
+import io.flotilla.routing.topic.TopicName;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The way of what one client publishes: from PUBLISH to the message's destinations, and back to PUBACK, PUBREC and PUBCOMP (MQTT 5.0, sections 3.3 and 4.3). Confined to the connection's event loop. */
+final class PublishFlow {
+    private final Connection connection;
+    private final Client client;
+    private final ConnectionServices services;
+    private final Shard shard;
+    private final MqttVersion version;
+    private final Permissions permissions;
+    private final InboundTopicAliases inboundAliases;
+    private final InboundMessages inbound;
+    private final @Nullable RateLimit rate;
+
+    PublishFlow(
+            Connection connection,
+            Client client,
+            ConnectionServices services,
+            Shard shard,
+            MqttVersion version,
+            Permissions permissions) {
+        this.connection = connection;
+        this.client = client;
+        this.services = services;
+        this.shard = shard;
+        this.version = version;
+        this.permissions = permissions;
+        this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum(), services.memory());
+        this.inbound = new InboundMessages(
+                version.isV5() ? services.config().mqtt().receiveMaximum() : 65_535,
+                this::acknowledge,
+                packetId -> client.session().release(packetId));
+        int perSecond = services.config().limits().publishRate();
+        this.rate = perSecond == 0 ? null : new RateLimit(perSecond, System.nanoTime());
+    }
+
+    /** A PUBLISH came. */
+    void onPublish(Publish publish) {
+        TopicName topic = inboundAliases.resolve(publish);
+        services.counters().onPublished(publish.qos(), publish.payload().length);
+        if (publish.retain() && !services.config().mqtt().retainAvailable()) {
+            throw new PacketException(ReasonCode.RETAIN_NOT_SUPPORTED, "messages are not retained here");
+        }
+        limitRate();
+        ApplicationMessage message = new ApplicationMessage(
+                topic,
+                publish.payload(),
+                publish.qos(),
+                publish.retain(),
+                client.clientId(),
+                publish.properties(),
+                publish.messageExpiryInterval() == Packet.ABSENT
+                        ? ApplicationMessage.NEVER
+                        : services.nowMs().getAsLong() + TimeUnit.SECONDS.toMillis(publish.messageExpiryInterval()));
+        if (publish.qos() == QoS.AT_MOST_ONCE) {
+            ReasonCode refusal = refusal(message);
+            if (refusal == null) {
+                shard.publish(message, null);
+            } else {
+                count(refusal);
+            }
+        } else {
+            onAcknowledged(publish, message);
+        }
+        if (shard.isCongested()) {
+            connection.hold(Connection.Hold.CONGESTION);
+        }
+    }
+
+    private void onAcknowledged(Publish publish, ApplicationMessage message) {
+        Pending pending = inbound.begin(publish.packetId(), publish.qos());
+        ReasonCode refusal = refusal(message);
+        if (refusal != null) {
+            count(refusal);
+            // MQTT 3 has no word for it (3.1.1, section 3.3.5): the client may not write there, and loses nothing that
+            // was its to write.
+            pending.refused(refusal == ReasonCode.NOT_AUTHORIZED && !version.isV5() ? ReasonCode.SUCCESS : refusal);
+        } else if (publish.qos() == QoS.AT_LEAST_ONCE) {
+            route(message, pending);
+        } else {
+            connection.awaitAnyhow(client.session().receive(publish.packetId()), (isNew, failure) -> {
+                if (failure == null && isNew) {
+                    // Also where the client has gone meanwhile: what it sends again is taken for a duplicate.
+                    route(message, pending);
+                } else if (failure == null) {
+                    pending.duplicate();
+                } else if (!connection.isClosing()) { // if it is, the message was too late
+                    throw client.failed("receiving a QoS 2 message", failure);
+                }
+            });
+        }
+    }
+
+    private void acknowledge(Acknowledgement answer) {
+        if (answer.reasonCode().isError() && !version.isV5()) {
+            // In MQTT 3 any answer would mean that the message was taken (I1).
+            connection.fail(new PacketException(answer.reasonCode(), "a message was not accepted"));
+        } else {
+            client.send(answer);
+        }
+    }
+
+    private void route(ApplicationMessage message, Pending pending) {
+        if (version.isV5() && !shard.hasDestination(message.topic())) {
+            pending.unmatched();
+        }
+        pending.routed(shard.publish(message, pending));
+    }
+
+    private @Nullable ReasonCode refusal(ApplicationMessage message) {
+        TopicName topic = message.topic();
+        if (topic.toString().startsWith("$SYS/") || !permissions.mayPublish(topic)) {
+            return ReasonCode.NOT_AUTHORIZED;
+        }
+        boolean clears = message.retain() && message.payload().length == 0; // what gives memory back is never refused
+        return services.memory().level() == MemoryGuard.Level.REFUSING && !clears ? ReasonCode.QUOTA_EXCEEDED : null;
+    }
+
+    private void count(ReasonCode refusal) {
+        services.counters()
+                .onDropped(
+                        refusal == ReasonCode.QUOTA_EXCEEDED ? DropReason.QUOTA_EXCEEDED : DropReason.NOT_AUTHORIZED);
+    }
+
+    private void limitRate() {
+        if (rate != null) {
+            long waitNs = rate.takeNs(System.nanoTime());
+            if (waitNs > 0) {
+                connection.hold(Connection.Hold.RATE);
+                shard.loop().schedule(() -> connection.resume(Connection.Hold.RATE), waitNs, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    /** A PUBREL came: the client will not send the QoS 2 message again. */
+    void onPubrel(Pubrel pubrel) {
+        inbound.onReleased(pubrel.packetId());
+        connection.await(client.session().release(pubrel.packetId()), (found, failure) -> {
+            if (failure != null) {
+                throw client.failed("releasing a QoS 2 message", failure);
+            }
+            client.send(new Pubcomp(
+                    pubrel.packetId(), found ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        });
+    }
+
+    /** The connection is gone. */
+    void close() {
+        inboundAliases.close();
+    }
+}
