@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress its IP address as text, from the PROXY header where there is one, or {@link #LOCAL} for a Unix domain socket
  * @param remotePort its port, 0 to 65,535; 0 for a Unix domain socket
  * @param certificate the certificate that it has proved to own, or null
- * @param secure whether the bytes between it and this node, or the proxy in front of it, are encrypted
+ * @param secure whether the bytes on our own socket are encrypted; behind a proxy that says nothing of the client
  * @param acceptedAtNs when it was accepted, as {@link System#nanoTime()}
  */
 public record Peer(

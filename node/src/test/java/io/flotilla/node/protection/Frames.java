@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The packets of MQTT 5.0 that a client under test sends. */
 final class Frames {
+    static final int CONNECT = 1;
     static final int CONNACK = 2;
     static final int PUBLISH = 3;
     static final int PUBACK = 4;
@@ -33,6 +34,27 @@ final class Frames {
             body.putShort((short) packetId);
         }
         return packet(0x30 | (qos << 1), body.put((byte) 0).put(payload));
+    }
+
+    /** CONNECT of MQTT 3.1.1, with Clean Session and without Keep Alive. */
+    static byte[] connectOfMqtt3(String clientId) {
+        byte[] id = clientId.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer body = ByteBuffer.allocate(12 + id.length);
+        body.putShort((short) 4)
+                .put("MQTT".getBytes(StandardCharsets.UTF_8))
+                .put((byte) 4)
+                .put((byte) 2)
+                .putShort((short) 0);
+        body.putShort((short) id.length).put(id);
+        return packet(CONNECT << 4, body);
+    }
+
+    /** PUBLISH of MQTT 3 with QoS 1. */
+    static byte[] publishOfMqtt3(String topic, int packetId, byte[] payload) {
+        byte[] name = topic.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer body = ByteBuffer.allocate(4 + name.length + payload.length);
+        body.putShort((short) name.length).put(name).putShort((short) packetId).put(payload);
+        return packet(PUBLISH << 4 | 1 << 1, body);
     }
 
     /** A PUBLISH that is to be retained. */

@@ -61,12 +61,23 @@ class MemoryLimitTest {
             assertThat(load.node().memory().level()).isEqualTo(MemoryGuard.Level.REFUSING);
             assertThat(load.counters().dropped(DropReason.QUOTA_EXCEEDED)).isPositive();
             assertThat(load.heldBytes()).isLessThan(2 * load.limitBytes());
+            assertEndsAnMqtt3PublisherInsteadOfAcknowledging(load, payload);
 
             load.connect("away", 0).close(); // takes the session over, and ends it
             NodeUnderLoad.await(
                     "publishers are served", () -> load.node().memory().level() == MemoryGuard.Level.OPEN);
             load.assertServesOthers();
         }
+    }
+
+    /** MQTT 3 has no answer that says that a message was not taken (I1). */
+    private static void assertEndsAnMqtt3PublisherInsteadOfAcknowledging(NodeUnderLoad load, byte[] payload)
+            throws IOException {
+        LoadClient publisher = load.open();
+        publisher.send(Frames.connectOfMqtt3("old"));
+        assertThat(publisher.read().type()).isEqualTo(Frames.CONNACK);
+        publisher.send(Frames.publishOfMqtt3("flood", 1, payload));
+        assertThat(publisher.readOrEnd()).isNull();
     }
 
     @Test
