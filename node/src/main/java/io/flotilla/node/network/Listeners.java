@@ -41,6 +41,9 @@ public final class Listeners implements AutoCloseable {
     private static final int FIRST_READ_BYTES = 2_048;
     private static final int MAX_READ_BYTES = 256 * 1_024;
 
+    /** Reads from one socket before it is the next one's turn: a hundred clients that send all they can leave room for the others. */
+    private static final int READS_IN_TURN = 4;
+
     private final LimitsConfig limits;
     private final Transport transport;
     private final FileWatcher files;
@@ -146,7 +149,8 @@ public final class Listeners implements AutoCloseable {
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BYTES)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES))
+                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                                .maxMessagesPerRead(READS_IN_TURN))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
