@@ -265,13 +265,31 @@ final class Client implements ClientConnection, DeliverySink {
 
     @Override
     public void onDeliver(List<Outbound> batch) {
-        shard.execute(() -> {
+        long bytes = 0;
+        for (Outbound each : batch) {
+            bytes += each instanceof Outbound.Message message ? uncountedBytes(message.delivery()) : 0;
+        }
+        handOver(bytes, () -> {
             for (Outbound each : batch) {
                 switch (each) {
                     case Outbound.Message message -> onDurable(message);
                     case Outbound.Release release -> onRelease(release.packetId(), release.found());
                 }
             }
+        });
+    }
+
+    /** What the session engine does not count: QoS 0, which it does not keep. */
+    private static long uncountedBytes(Delivery delivery) {
+        return delivery.qos() == QoS.AT_MOST_ONCE ? delivery.message().queuedBytes() : 0;
+    }
+
+    /** Goes over to the event loop; {@code bytes} count as held until it has come to {@code task}, so that what piles up there slows publishers (I9). */
+    private void handOver(long bytes, Runnable task) {
+        services.memory().hold(bytes);
+        shard.execute(() -> {
+            services.memory().hold(-bytes);
+            task.run();
         });
     }
 
@@ -289,7 +307,11 @@ final class Client implements ClientConnection, DeliverySink {
 
     @Override
     public void onShared(List<Delivery> deliveries) {
-        shard.execute(() -> deliveries.forEach(this::takeShared));
+        long bytes = 0;
+        for (Delivery each : deliveries) {
+            bytes += uncountedBytes(each);
+        }
+        handOver(bytes, () -> deliveries.forEach(this::takeShared));
     }
 
     private void takeShared(Delivery delivery) {
