@@ -55,7 +55,6 @@ final class Client implements ClientConnection, DeliverySink {
     private final String clientId;
     private final @Nullable String username;
     private final Permissions permissions;
-    private final long sessionExpirySeconds;
     private final long connectExpirySeconds;
     private final int receiveMaximum;
     private final long maximumPacketSize;
@@ -80,8 +79,7 @@ final class Client implements ClientConnection, DeliverySink {
             Connect connect,
             String clientId,
             @Nullable String username,
-            Permissions permissions,
-            long sessionExpirySeconds) {
+            Permissions permissions) {
         this.connection = connection;
         this.services = services;
         this.shard = shard;
@@ -89,7 +87,6 @@ final class Client implements ClientConnection, DeliverySink {
         this.clientId = clientId;
         this.username = username;
         this.permissions = permissions;
-        this.sessionExpirySeconds = sessionExpirySeconds;
         this.connectExpirySeconds = connect.sessionExpiryInterval();
         this.receiveMaximum = connect.receiveMaximum();
         this.maximumPacketSize = connect.maximumPacketSize();
@@ -129,10 +126,6 @@ final class Client implements ClientConnection, DeliverySink {
 
     int keepAliveSeconds() {
         return keepAliveSeconds;
-    }
-
-    long sessionExpirySeconds() {
-        return sessionExpirySeconds;
     }
 
     // ---- the beginning
@@ -363,9 +356,7 @@ final class Client implements ClientConnection, DeliverySink {
         }
         departure = new Departure(
                 disconnect.reasonCode() != ReasonCode.SUCCESS,
-                expirySeconds == Packet.ABSENT
-                        ? Departure.KEEP
-                        : Math.min(expirySeconds, services.sessionLimits().maximumExpirySeconds()));
+                expirySeconds == Packet.ABSENT ? Departure.KEEP : expirySeconds);
         leave(); // before the client can see the end: if it is back at once, it finds the session as this leaves it
         connection.close();
     }

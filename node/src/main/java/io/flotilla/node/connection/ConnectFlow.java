@@ -152,14 +152,11 @@ final class ConnectFlow {
                 throw new PacketException(ReasonCode.RETAIN_NOT_SUPPORTED, "messages are not retained here");
             }
         }
-        long expirySeconds =
-                Math.min(asked.sessionExpiryInterval(), services.sessionLimits().maximumExpirySeconds());
-        Client client =
-                new Client(connection, services, shard, peer, asked, clientId, username, permissions, expirySeconds);
+        Client client = new Client(connection, services, shard, peer, asked, clientId, username, permissions);
         ConnectRequest request = new ConnectRequest(
                 clientId,
                 asked.cleanStart(),
-                expirySeconds,
+                asked.sessionExpiryInterval(),
                 asked.receiveMaximum(),
                 will == null ? null : willMessage(will, clientId),
                 client);
@@ -209,9 +206,9 @@ final class ConnectFlow {
         return new Connack(
                 result.sessionPresent(),
                 ReasonCode.SUCCESS,
-                client.sessionExpirySeconds() == asked.sessionExpiryInterval()
+                result.sessionExpirySeconds() == asked.sessionExpiryInterval()
                         ? Packet.ABSENT
-                        : client.sessionExpirySeconds(),
+                        : result.sessionExpirySeconds(),
                 mqtt.receiveMaximum(),
                 QoS.EXACTLY_ONCE,
                 mqtt.retainAvailable(),

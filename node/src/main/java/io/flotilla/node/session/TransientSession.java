@@ -83,10 +83,6 @@ public final class TransientSession implements ClientSession, Subscriber {
         return clientId;
     }
 
-    public int subscriptionCount() {
-        return subscriptions.size();
-    }
-
     // ---- subscribing
 
     @Override
