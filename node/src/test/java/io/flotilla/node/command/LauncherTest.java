@@ -11,17 +11,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code flotilla}, as bin/flotilla of a package, with Javas that only say how they were called. It does not test the build. */
+/** The script {@code flotilla}, as bin/flotilla of a package with deploy/java.sh, with Javas that only say how they were called. It does not test the build. */
 class LauncherTest {
     @TempDir
     Path home;
 
     private Path launcher;
+    private Path shared;
 
     @BeforeEach
     void unpack() throws IOException {
         launcher = Files.createDirectories(home.resolve("package/bin")).resolve("flotilla");
         Files.copy(Path.of("../flotilla"), launcher);
+        shared = Files.createDirectories(home.resolve("package/deploy")).resolve("java.sh");
+        Files.copy(Path.of("../deploy/java.sh"), shared);
         Files.createDirectories(home.resolve("package/lib"));
     }
 
@@ -55,12 +58,23 @@ class LauncherTest {
     @Test
     void saysWhatToInstallWhereThereIsNoJavaThatIsNewEnough() throws Exception {
         // The machine of this test has one that is: so ask for one of the future.
-        Files.writeString(launcher, Files.readString(launcher).replace("NEEDED=21", "NEEDED=99"));
+        Files.writeString(shared, Files.readString(shared).replace("NEEDED=21", "NEEDED=99"));
         Path tooOld = java("old", "1.8.0_402");
 
         Process process = launch(tooOld, tooOld, "--version");
 
         assertThat(output(process)).contains("flotilla: no Java of 99 or newer was found", "JAVA_HOME");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhereItLookedWhenItStandsAlone() throws Exception {
+        Files.delete(shared);
+        Path java = java("any", "21");
+
+        Process process = launch(java, java, "--version");
+
+        assertThat(output(process)).contains("flotilla: there is neither a source tree at");
         assertThat(process.waitFor()).isEqualTo(1);
     }
 

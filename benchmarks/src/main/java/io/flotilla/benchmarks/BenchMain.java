@@ -1,0 +1,38 @@
+package io.flotilla.benchmarks;
+
+import io.flotilla.benchmarks.soak.SoakCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line of {@code ./flotilla-bench}. */
+@Command(
+        name = "flotilla-bench",
+        description = "Measures MQTT brokers.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = BenchMain.Version.class,
+        subcommands = SoakCommand.class)
+public final class BenchMain {
+    private BenchMain() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BenchMain())
+                .setUsageHelpWidth(100)
+                .setUsageHelpLongOptionsMaxWidth(30)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** The version of this build, from the manifest of its jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String packaged = BenchMain.class.getPackage().getImplementationVersion();
+            return new String[] {"Flotilla " + (packaged == null ? "(unpackaged)" : packaged)};
+        }
+    }
+}
