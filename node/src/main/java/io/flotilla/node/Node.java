@@ -101,7 +101,7 @@ public final class Node implements RunningNode {
         SessionLimits limits = limits(config.sessions());
         sessions = new Sessions(
                 partitions,
-                new StandaloneReplicator<>(eventLoops, PARTITIONS),
+                new StandaloneReplicator<>(eventLoops, EventLoop::inEventLoop, PARTITIONS),
                 new PartitionRoutes(routeWriter),
                 limits,
                 config.sessions().shareStrategy(),

@@ -14,9 +14,9 @@ public interface Replicator<S> {
     void open(IntFunction<? extends S> partitions);
 
     /**
-     * Sends {@code operation} to {@code partition} and returns at once; any thread may call. The answer comes on the partition's thread or on any
-     * other: whoever has a thread to be on goes there himself. An operation that throws completes it exceptionally, and is logged as the bug
-     * it is.
+     * Sends {@code operation} to {@code partition} and does not wait; any thread may call. It may have run when this returns, but it never runs inside of
+     * another operation. The answer comes on the partition's thread or on any other: whoever has a thread to be on goes there himself. An operation that
+     * throws completes it exceptionally, and is logged as the bug it is.
      */
     <R> CompletionStage<R> apply(int partition, PartitionOperation<? super S, R> operation);
 }

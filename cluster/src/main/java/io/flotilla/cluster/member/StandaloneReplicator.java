@@ -2,31 +2,47 @@ package io.flotilla.cluster.member;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The partitions of a node that is alone, spread over its threads: partition {@code p} belongs to thread {@code p % n} for good.
  *
- * <p>An operation never runs inside of the one that sent it, not even on the same thread, so each sees a partition that no other is in the middle of.
+ * <p>An operation never runs inside of another, so each sees a partition that no other is in the middle of. One that is sent on the partition's own thread,
+ * and not by an operation, has run when {@link #apply} returns: what is done for a message then happens while the processor has it at hand. What comes from
+ * other threads gathers and is run together.
  *
  * @param <S> the state of a partition
  */
 public final class StandaloneReplicator<S> implements Replicator<S> {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneReplicator.class);
 
-    private final List<Executor> threads;
+    /** How many operations are run before the thread has its turn for other things. */
+    private static final int OPERATIONS_PER_TURN = 1024;
+
+    private final List<Lane> lanes;
     private final int partitionCount;
     private volatile List<S> partitions = List.of(); // written once: whoever sends operations finds them
 
-    /** @param threads each runs one task at a time, in the order in which they came, and none within {@code execute} */
-    public StandaloneReplicator(List<? extends Executor> threads, int partitionCount) {
-        this.threads = List.copyOf(threads);
+    /**
+     * @param threads each runs one task at a time, in the order in which they came, and none within {@code execute}
+     * @param isCurrent whether the caller is on a thread
+     */
+    public <T extends Executor> StandaloneReplicator(
+            List<T> threads, Predicate<? super T> isCurrent, int partitionCount) {
+        this.lanes = threads.stream()
+                .map(thread -> new Lane(thread, () -> isCurrent.test(thread)))
+                .toList();
         this.partitionCount = partitionCount;
     }
 
@@ -41,28 +57,83 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
 
     @Override
     public <R> CompletionStage<R> apply(int partition, PartitionOperation<? super S, R> operation) {
-        S state = partitions.get(partition);
         CompletableFuture<R> answer = new CompletableFuture<>();
-        try {
-            threads.get(partition % threads.size()).execute(() -> run(state, operation, answer));
-        } catch (RejectedExecutionException stopping) {
-            answer.completeExceptionally(stopping);
-        }
+        lanes.get(partition % lanes.size()).send(new Sent<>(partitions.get(partition), operation, answer));
         return answer;
     }
 
-    private static <S, R> void run(S state, PartitionOperation<? super S, R> operation, CompletableFuture<R> answer) {
-        try {
-            operation.run(state).whenComplete((result, failure) -> {
-                if (failure == null) {
-                    answer.complete(result);
-                } else {
-                    answer.completeExceptionally(failure);
+    /** The operations that wait for one thread. Any thread sends. */
+    private static final class Lane implements Runnable {
+        private final Executor thread;
+        private final BooleanSupplier isCurrent;
+        private final Queue<Sent<?, ?>> waiting = new ConcurrentLinkedQueue<>();
+        private final AtomicBoolean scheduled = new AtomicBoolean();
+        private boolean running; // only the thread's: whether it is in the middle of an operation
+
+        Lane(Executor thread, BooleanSupplier isCurrent) {
+            this.thread = thread;
+            this.isCurrent = isCurrent;
+        }
+
+        void send(Sent<?, ?> sent) {
+            waiting.add(sent); // behind what came before, wherever it is run
+            if (!isCurrent.getAsBoolean()) {
+                schedule();
+            } else if (!running) {
+                runWaiting();
+            } // else whoever runs comes to it
+        }
+
+        private void schedule() {
+            if (scheduled.compareAndSet(false, true)) {
+                try {
+                    thread.execute(this);
+                } catch (RejectedExecutionException stopping) {
+                    scheduled.set(false);
+                    for (Sent<?, ?> lost; (lost = waiting.poll()) != null; ) {
+                        lost.answer.completeExceptionally(stopping);
+                    }
                 }
-            });
-        } catch (RuntimeException bug) {
-            LOG.error("{} failed", operation.getClass().getSimpleName(), bug);
-            answer.completeExceptionally(bug);
+            }
+        }
+
+        @Override
+        public void run() {
+            scheduled.set(false); // before taking: what is sent from here on has the thread come again
+            runWaiting();
+        }
+
+        private void runWaiting() {
+            running = true;
+            try {
+                int left = OPERATIONS_PER_TURN;
+                for (Sent<?, ?> next; left > 0 && (next = waiting.poll()) != null; left--) {
+                    next.run();
+                }
+            } finally {
+                running = false;
+                if (!waiting.isEmpty()) {
+                    schedule();
+                }
+            }
+        }
+    }
+
+    /** An operation on its way. */
+    private record Sent<S, R>(S state, PartitionOperation<? super S, R> operation, CompletableFuture<R> answer) {
+        void run() {
+            try {
+                operation.run(state).whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        answer.complete(result);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+            } catch (RuntimeException bug) {
+                LOG.error("{} failed", operation.getClass().getSimpleName(), bug);
+                answer.completeExceptionally(bug);
+            }
         }
     }
 }

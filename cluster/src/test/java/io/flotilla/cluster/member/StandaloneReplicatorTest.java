@@ -11,13 +11,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Operations run one at a time, in order, each on the thread of its partition. */
 class StandaloneReplicatorTest {
     private final ArrayDeque<Runnable> first = new ArrayDeque<>();
     private final ArrayDeque<Runnable> second = new ArrayDeque<>();
-    private final Replicator<List<String>> replicator = replicator(List.of(first::add, second::add));
+    private final Executor firstThread = first::add;
+    private final Executor secondThread = second::add;
+    private @Nullable Executor current; // whose turn it is
+    private final Replicator<List<String>> replicator = replicator(List.of(firstThread, secondThread));
 
     @Test
     void runsAnOperationOnTheThreadOfItsPartition() {
@@ -35,6 +39,53 @@ class StandaloneReplicatorTest {
         CompletionStage<List<String>> content = replicator.apply(2, new Read());
         runAll();
         assertThat(content.toCompletableFuture().join()).containsExactly("a", "b");
+    }
+
+    @Test
+    void runsAtOnceWhatIsSentOnThePartitionsThread() {
+        current = secondThread;
+        assertThat(replicator.apply(3, new Append("a")).toCompletableFuture()).isCompletedWithValue(1);
+        assertThat(replicator.apply(0, new Append("a")).toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void runsFirstWhatWasSentBefore() {
+        replicator.apply(3, new Append("from elsewhere"));
+        current = secondThread;
+        replicator.apply(3, new Append("own"));
+        assertThat(replicator.apply(3, new Read()).toCompletableFuture())
+                .isCompletedWithValue(List.of("from elsewhere", "own"));
+    }
+
+    @Test
+    void runsWhatAnOperationSendsAfterIt() {
+        current = firstThread;
+        CompletionStage<Boolean> ranInside = replicator.apply(0, partition -> {
+            CompletionStage<Integer> sent = replicator.apply(0, new Append("sent"));
+            return CompletableFuture.completedStage(sent.toCompletableFuture().isDone());
+        });
+        assertThat(ranInside.toCompletableFuture()).isCompletedWithValue(false);
+        assertThat(replicator.apply(0, new Read()).toCompletableFuture()).isCompletedWithValue(List.of("sent"));
+    }
+
+    @Test
+    void wakesAThreadOnceForAllThatWaits() {
+        replicator.apply(0, new Append("a"));
+        replicator.apply(2, new Append("b"));
+        assertThat(first).hasSize(1);
+    }
+
+    @Test
+    void letsItsThreadDoOtherThingsInBetween() {
+        for (int i = 0; i < 5_000; i++) {
+            replicator.apply(0, new Append("a"));
+        }
+        first.remove().run();
+        assertThat(first).hasSize(1);
+        runAll();
+        CompletionStage<List<String>> content = replicator.apply(0, new Read());
+        runAll();
+        assertThat(content.toCompletableFuture().join()).hasSize(5_000);
     }
 
     @Test
@@ -76,8 +127,8 @@ class StandaloneReplicatorTest {
         assertThat(keys).matches(all -> Arrays.stream(all).allMatch(count -> count > 800 && count < 1200));
     }
 
-    private static Replicator<List<String>> replicator(List<Executor> threads) {
-        Replicator<List<String>> replicator = new StandaloneReplicator<>(threads, 4);
+    private Replicator<List<String>> replicator(List<Executor> threads) {
+        Replicator<List<String>> replicator = new StandaloneReplicator<>(threads, thread -> thread.equals(current), 4);
         replicator.open(partition -> new ArrayList<>());
         return replicator;
     }

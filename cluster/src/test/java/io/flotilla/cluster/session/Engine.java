@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine on one thread that stands for several: what each of them is to run waits until {@link #run}, where a seed decides whose turn it is. The
@@ -38,6 +39,8 @@ final class Engine {
     final Sessions sessions;
     long nowMs = 1_000_000;
     private final List<ArrayDeque<Runnable>> threads = new ArrayList<>();
+    private final List<Executor> executors = new ArrayList<>();
+    private @Nullable Executor current; // none while a thread stands for one that has no partition
     private final Random turns;
 
     Engine() {
@@ -50,7 +53,6 @@ final class Engine {
 
     Engine(SessionLimits limits, ShareStrategy strategy, long seed) {
         turns = new Random(seed);
-        List<Executor> executors = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             ArrayDeque<Runnable> tasks = new ArrayDeque<>();
             threads.add(tasks);
@@ -58,7 +60,7 @@ final class Engine {
         }
         sessions = new Sessions(
                 new StandalonePartitionTable(PARTITIONS),
-                new StandaloneReplicator<>(executors, PARTITIONS),
+                new StandaloneReplicator<>(executors, thread -> thread.equals(current), PARTITIONS),
                 routes,
                 limits,
                 strategy,
@@ -68,6 +70,13 @@ final class Engine {
                     publish(will);
                 },
                 () -> nowMs);
+    }
+
+    /** Does {@code task} as one of the threads would, between two tasks. */
+    void on(int thread, Runnable task) {
+        current = executors.get(thread % THREADS);
+        task.run();
+        current = null;
     }
 
     /** Runs one waiting task, of a thread that the seed picks; false if none waits. */

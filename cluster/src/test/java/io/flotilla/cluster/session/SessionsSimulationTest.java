@@ -82,9 +82,11 @@ class SessionsSimulationTest {
         private void publish() {
             String topic = "t/" + random.nextInt(3);
             QoS qos = QoS.of(1 + random.nextInt(2));
-            String stream = "p" + random.nextInt(2) + " " + topic + " " + qos;
+            int publisher = random.nextInt(2);
+            String stream = "p" + publisher + " " + topic + " " + qos;
             String payload = stream + " " + published.merge(stream, 1, Integer::sum);
-            engine.publish(engine.message(topic, payload, qos)).thenRun(() -> accepted.add(payload));
+            ApplicationMessage message = engine.message(topic, payload, qos);
+            engine.on(publisher, () -> engine.publish(message).thenRun(() -> accepted.add(payload)));
         }
 
         /** All come and stay until nothing happens any more. */

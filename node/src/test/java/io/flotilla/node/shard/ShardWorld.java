@@ -43,7 +43,7 @@ final class ShardWorld implements AutoCloseable {
         List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop());
         Sessions sessions = new Sessions(
                 new StandalonePartitionTable(PARTITIONS),
-                new StandaloneReplicator<>(loops, PARTITIONS),
+                new StandaloneReplicator<>(loops, EventLoop::inEventLoop, PARTITIONS),
                 new Routes(routeWriter),
                 new SessionLimits(100, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, 100),
                 ShareStrategy.ROUND_ROBIN,
