@@ -279,6 +279,10 @@ final class Client implements ClientConnection, DeliverySink {
 
     /** Goes over to the event loop; {@code bytes} count as held until it has come to {@code task}, so that what piles up there slows publishers (I9). */
     private void handOver(long bytes, Runnable task) {
+        if (shard.loop().inEventLoop()) {
+            task.run();
+            return;
+        }
         services.memory().hold(bytes);
         shard.execute(() -> {
             services.memory().hold(-bytes);

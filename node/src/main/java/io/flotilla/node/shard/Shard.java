@@ -43,6 +43,9 @@ public final class Shard {
 
     private static final int HANDOVER_MESSAGES = 256;
 
+    /** So few that what is done for them finds them in the processor's cache. */
+    private static final int APPEND_MESSAGES = 256;
+
     private final int index;
     private final EventLoop loop;
     private final RouteTable table;
@@ -226,13 +229,19 @@ public final class Shard {
         if (receipt != null) {
             gathering.receipts.add(receipt);
         }
-        scheduleFlush();
+        if (gathering.entries.size() >= APPEND_MESSAGES) {
+            gatheredAppends.remove(gathering);
+            appends[partition] = null;
+            send(gathering);
+        } else {
+            scheduleFlush();
+        }
     }
 
     /** What gathers for one partition. */
     private static final class Appends {
         final int partition;
-        final List<AppendBatch.Entry> entries = new ArrayList<>();
+        List<AppendBatch.Entry> entries = new ArrayList<>();
         final List<Receipt> receipts = new ArrayList<>();
         long bytes;
 
@@ -244,15 +253,16 @@ public final class Shard {
     private void send(Appends sent) {
         appendingBytes += sent.bytes;
         memory.hold(sent.bytes);
-        sessions.append(sent.partition, new AppendBatch(sent.entries))
-                .whenCompleteAsync((done, failure) -> onAppended(sent, failure), loop);
+        AppendBatch batch = new AppendBatch(sent.entries);
+        sent.entries = List.of(); // the messages are the partition's now, and free when that is done with them
+        sessions.append(sent.partition, batch).whenCompleteAsync((done, failure) -> onAppended(sent, failure), loop);
     }
 
     private void onAppended(Appends sent, @Nullable Throwable failure) {
         appendingBytes -= sent.bytes;
         memory.hold(-sent.bytes);
         if (failure != null) {
-            LOG.warn("partition {} refused {} messages", sent.partition, sent.entries.size(), failure);
+            LOG.warn("partition {} refused {} bytes of messages", sent.partition, sent.bytes, failure);
         }
         for (Receipt receipt : sent.receipts) {
             if (failure == null) {
