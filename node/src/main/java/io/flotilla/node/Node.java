@@ -112,7 +112,7 @@ public final class Node implements RunningNode {
         for (int i = 0; i < shards.length; i++) {
             shards[i] =
                     new Shard(i, shards.length, eventLoops.get(i), table, routeWriter, sessions, PARTITIONS, memory);
-            loops.add(new LoopContext(shards[i]));
+            loops.add(new LoopContext(shards[i], counters.newLoop()));
         }
         Shard.introduce(shards);
         services = new ConnectionServices(

@@ -91,7 +91,7 @@ final class DurableSession implements DeliverySink {
 
     /** Takes {@code message} for the subscriptions that were noted. */
     void offerMatched(ApplicationMessage message, long nowMs) {
-        Grant grant = Grant.of(matching).forMessage(message, clientId);
+        Grant grant = Grant.of(matching).forMessageOf(message.publisher(), clientId);
         matching.clear();
         if (grant != null) {
             offer(new Delivery(message, grant.qos(message), grant.retain(message), grant.identifiers(), null), nowMs);

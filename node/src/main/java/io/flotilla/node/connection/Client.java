@@ -28,10 +28,13 @@ import io.flotilla.node.packet.Unsubscribe;
 import io.flotilla.node.security.Permissions;
 import io.flotilla.node.session.ClientSession;
 import io.flotilla.node.session.DurableSessionLink;
+import io.flotilla.node.session.RunSink;
 import io.flotilla.node.session.TransientSession;
+import io.flotilla.node.shard.PublishRun;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -45,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * <p>Confined to the connection's event loop, but for the methods of {@link ClientConnection}, which the session engine calls on its own threads and
  * which go over to the loop.
  */
-final class Client implements ClientConnection, DeliverySink {
+final class Client implements ClientConnection, DeliverySink, RunSink {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
     private final Connection connection;
@@ -74,7 +77,7 @@ final class Client implements ClientConnection, DeliverySink {
     Client(
             Connection connection,
             ConnectionServices services,
-            Shard shard,
+            LoopContext loop,
             Peer peer,
             Connect connect,
             String clientId,
@@ -82,7 +85,7 @@ final class Client implements ClientConnection, DeliverySink {
             Permissions permissions) {
         this.connection = connection;
         this.services = services;
-        this.shard = shard;
+        this.shard = loop.shard();
         this.version = connect.version();
         this.clientId = clientId;
         this.username = username;
@@ -92,7 +95,7 @@ final class Client implements ClientConnection, DeliverySink {
         this.maximumPacketSize = connect.maximumPacketSize();
         this.problemInformation = connect.requestProblemInformation();
         this.keepAliveSeconds = keepAliveSeconds(connect, services);
-        this.publishes = new PublishFlow(connection, this, services, shard, version, permissions);
+        this.publishes = new PublishFlow(connection, this, services, loop, version, permissions);
         this.subscriptions = new SubscribeFlow(connection, this, services, version, permissions);
         this.reauthentication = new Reauthentication(
                 connection,
@@ -103,7 +106,7 @@ final class Client implements ClientConnection, DeliverySink {
         this.outbound = new OutboundMessages(
                 version,
                 connection.outbox(),
-                services.counters(),
+                loop.traffic(),
                 maximumPacketSize,
                 Math.min(connect.topicAliasMaximum(), services.config().mqtt().outboundTopicAliasMaximum()));
     }
@@ -141,7 +144,8 @@ final class Client implements ClientConnection, DeliverySink {
                         shard,
                         services.sessions(),
                         this,
-                        message -> mayReceive(message.topic()),
+                        this,
+                        message -> mayReceive(message.topic(), 1),
                         receiveMaximum,
                         services.sessionLimits(),
                         services.sessionEvents(),
@@ -173,6 +177,11 @@ final class Client implements ClientConnection, DeliverySink {
         }
     }
 
+    /** Whether the next packets are a run of messages that go on together, which is published then. */
+    boolean takesRun(ByteBuf in) {
+        return publishes.takesRun(in);
+    }
+
     void onPacket(Packet packet) {
         switch (packet) {
             case Publish publish -> publishes.onPublish(publish);
@@ -191,12 +200,28 @@ final class Client implements ClientConnection, DeliverySink {
 
     // ---- messages to the client
 
-    boolean mayReceive(TopicName topic) {
+    boolean mayReceive(TopicName topic, int messages) {
         if (permissions.mayReceive(topic)) {
             return true;
         }
-        services.counters().onDropped(DropReason.NOT_AUTHORIZED);
+        services.counters().onDropped(DropReason.NOT_AUTHORIZED, messages);
         return false;
+    }
+
+    @Override
+    public boolean onRun(PublishRun run) {
+        if (!outbound.takes(run)) {
+            return false;
+        }
+        if (!mayReceive(run.topic(), run.messages()) || connection.isClosing()) {
+            return true;
+        }
+        if (connection.outbox().isFull()) {
+            services.counters().onDropped(DropReason.SLOW_READER, run.messages());
+        } else {
+            outbound.write(run);
+        }
+        return true;
     }
 
     @Override
@@ -293,7 +318,7 @@ final class Client implements ClientConnection, DeliverySink {
     /** The session engine does not know what this connection may read and how much it can take, so both are judged here. */
     private void onDurable(Outbound.Message message) {
         Delivery delivery = message.delivery();
-        if (!mayReceive(delivery.message().topic())) {
+        if (!mayReceive(delivery.message().topic(), 1)) {
             giveUp(message.packetId(), delivery.qos());
         } else if (message.packetId() == 0 && connection.outbox().isFull()) {
             services.counters().onDropped(DropReason.SLOW_READER);
@@ -316,7 +341,7 @@ final class Client implements ClientConnection, DeliverySink {
             if (delivery.lease() != null) {
                 delivery.lease().giveBack();
             }
-        } else if (mayReceive(delivery.message().topic())) {
+        } else if (mayReceive(delivery.message().topic(), 1)) {
             own.deliver(delivery);
         } else if (delivery.lease() != null) {
             delivery.lease().settle();

@@ -20,7 +20,6 @@ import io.flotilla.node.security.Credentials;
 import io.flotilla.node.security.EnhancedAuthentication;
 import io.flotilla.node.security.EnhancedAuthentication.Exchange;
 import io.flotilla.node.security.Permissions;
-import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import java.util.List;
@@ -36,17 +35,17 @@ final class ConnectFlow {
     private final Connection connection;
     private final ConnectionServices services;
     private final Admission admission;
-    private final Shard shard;
+    private final LoopContext loop;
     private final Peer peer;
     private @Nullable Connect connect;
     private @Nullable Exchange exchange;
     private String clientId = "";
 
-    ConnectFlow(Connection connection, ConnectionServices services, Admission admission, Shard shard, Peer peer) {
+    ConnectFlow(Connection connection, ConnectionServices services, Admission admission, LoopContext loop, Peer peer) {
         this.connection = connection;
         this.services = services;
         this.admission = admission;
-        this.shard = shard;
+        this.loop = loop;
         this.peer = peer;
     }
 
@@ -152,7 +151,7 @@ final class ConnectFlow {
                 throw new PacketException(ReasonCode.RETAIN_NOT_SUPPORTED, "messages are not retained here");
             }
         }
-        Client client = new Client(connection, services, shard, peer, asked, clientId, username, permissions);
+        Client client = new Client(connection, services, loop, peer, asked, clientId, username, permissions);
         ConnectRequest request = new ConnectRequest(
                 clientId,
                 asked.cleanStart(),

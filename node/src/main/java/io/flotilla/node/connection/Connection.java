@@ -2,6 +2,7 @@ package io.flotilla.node.connection;
 
 import io.flotilla.node.codec.PacketDecoder;
 import io.flotilla.node.codec.PacketEncoder;
+import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.network.Peer;
 import io.flotilla.node.packet.Connack;
 import io.flotilla.node.packet.Disconnect;
@@ -11,6 +12,7 @@ import io.flotilla.node.packet.PacketException;
 import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.node.shard.Shard;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -54,7 +56,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** One write of an outbox; more would wait in the channel, where nobody counts it. */
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     /** Every string of CONNECT at its longest, and room for properties. Before it is known who asks, no more is taken. */
     private static final int MAX_CONNECT_BYTES = 512 * 1024;
@@ -64,6 +66,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
 
     private final ConnectionServices services;
     private final Shard shard;
+    private final Traffic traffic;
     private final Set<Connection> open;
     private final Peer peer;
     private final PacketDecoder decoder;
@@ -81,12 +84,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     public Connection(ConnectionServices services, Admission admission, LoopContext loop, Peer peer) {
         this.services = services;
         this.shard = loop.shard();
+        this.traffic = loop.traffic();
         this.open = loop.open();
         this.peer = peer;
         this.decoder = new PacketDecoder(
-                loop.topics(), Math.toIntExact(services.config().limits().maximumPacketSize()));
+                shard.topics(), Math.toIntExact(services.config().limits().maximumPacketSize()));
         this.cumulation = new Cumulation(services.memory());
-        this.connectFlow = new ConnectFlow(this, services, admission, shard, peer);
+        this.connectFlow = new ConnectFlow(this, services, admission, loop, peer);
     }
 
     // ---- from the channel
@@ -99,7 +103,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
                 added,
                 shard::gather,
                 services.memory(),
-                services.counters(),
+                traffic,
                 services.config().limits().outboundBufferBytes(),
                 this::onRoom);
         services.counters().sockets.increment();
@@ -119,23 +123,47 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
             in.release();
             return;
         }
-        services.counters().bytesReceived.add(in.readableBytes());
+        traffic.bytesReceived.add(in.readableBytes());
         if (client != null) {
             client.onBytes();
         }
-        ByteBuf bytes;
         try {
-            bytes = cumulation.add(in, from.alloc());
+            cumulation.add(in, from.alloc());
         } catch (PacketException refused) {
             fail(refused);
             return;
         }
-        decode(bytes);
+        decode(from.alloc());
+    }
+
+    /** Decodes what there is, until there is a reason to hold. */
+    private void decode(ByteBufAllocator allocator) {
+        try {
+            for (boolean progress = true; progress && holds == 0 && !closing; ) {
+                ByteBuf in = cumulation.poll(allocator);
+                if (in == null) {
+                    return;
+                }
+                int before = in.readableBytes();
+                decode(in);
+                progress = in.readableBytes() < before;
+                if (closing) {
+                    in.release();
+                } else {
+                    cumulation.keep(in, allocator);
+                }
+            }
+        } catch (PacketException refused) {
+            fail(refused);
+        }
     }
 
     private void decode(ByteBuf in) {
         try {
             while (holds == 0 && !closing) {
+                if (client != null && client.takesRun(in)) {
+                    continue;
+                }
                 if (client == null && PacketDecoder.packetLength(in) > MAX_CONNECT_BYTES) {
                     throw new PacketException(
                             ReasonCode.PACKET_TOO_LARGE, "more than " + MAX_CONNECT_BYTES + " bytes before CONNACK");
@@ -144,19 +172,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
                 if (packet == null) {
                     break;
                 }
-                services.counters().packetsReceived.increment();
+                traffic.packetsReceived.add(1);
                 handle(packet);
             }
         } catch (PacketException wrong) {
             fail(wrong);
         } catch (RuntimeException bug) {
             onBug(bug);
-        } finally {
-            if (closing) {
-                in.release();
-            } else {
-                cumulation.keep(in);
-            }
         }
     }
 
@@ -207,14 +229,18 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         open.remove(this);
     }
 
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("the connection has no channel yet");
+        }
+        return context;
+    }
+
     /** What the client sent before it closed counts, also where it waits because the connection was held. */
     private void takeLastWords() {
         gone = true;
         holds = 0;
-        ByteBuf rest = cumulation.take();
-        if (rest != null) {
-            decode(rest);
-        }
+        decode(context().alloc());
     }
 
     // ---- to the client
@@ -304,10 +330,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         }
         holds &= ~reason.bit;
         if (holds == 0) {
-            ByteBuf rest = cumulation.take();
-            if (rest != null) {
-                decode(rest);
-            }
+            decode(context().alloc());
             if (holds == 0) {
                 setReading(true);
             }

@@ -1,6 +1,6 @@
 package io.flotilla.node.connection;
 
-import io.flotilla.node.codec.TopicNames;
+import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.shard.Shard;
 import java.util.HashSet;
 import java.util.Set;
@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * @param open the connections that are open
  */
-public record LoopContext(Shard shard, TopicNames topics, Set<Connection> open) {
-    public LoopContext(Shard shard) {
-        this(shard, new TopicNames(), new HashSet<>());
+public record LoopContext(Shard shard, Traffic traffic, Set<Connection> open) {
+    public LoopContext(Shard shard, Traffic traffic) {
+        this(shard, traffic, new HashSet<>());
     }
 }

@@ -2,10 +2,12 @@ package io.flotilla.node.connection;
 
 import io.flotilla.cluster.session.Delivery;
 import io.flotilla.node.codec.PacketEncoder;
-import io.flotilla.node.metrics.Counters;
+import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.packet.MqttVersion;
 import io.flotilla.node.packet.Packet;
+import io.flotilla.node.shard.PublishRun;
 import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 
@@ -13,8 +15,9 @@ import io.netty.buffer.ByteBuf;
 final class OutboundMessages {
     private final MqttVersion version;
     private final Outbox outbox;
-    private final Counters counters;
+    private final Traffic traffic;
     private final long maximumPacketSize;
+    private final boolean usesAliases;
     private final OutboundTopicAliases aliases;
 
     /**
@@ -22,12 +25,25 @@ final class OutboundMessages {
      * @param topicAliasMaximum of the client, or less
      */
     OutboundMessages(
-            MqttVersion version, Outbox outbox, Counters counters, long maximumPacketSize, int topicAliasMaximum) {
+            MqttVersion version, Outbox outbox, Traffic traffic, long maximumPacketSize, int topicAliasMaximum) {
         this.version = version;
         this.outbox = outbox;
-        this.counters = counters;
+        this.traffic = traffic;
         this.maximumPacketSize = maximumPacketSize;
+        this.usesAliases = topicAliasMaximum > 0;
         this.aliases = new OutboundTopicAliases(topicAliasMaximum);
+    }
+
+    /** Whether the client can get the packets of {@code run} as they are: with their topics, and none too large [MQTT-3.1.2-24]. */
+    boolean takes(PublishRun run) {
+        return !usesAliases && run.largestPacket() <= maximumPacketSize;
+    }
+
+    /** Writes the packets of {@code run}. */
+    void write(PublishRun run) {
+        boolean v5 = version.isV5();
+        outbox.packets(run.bytes(v5), run.start(v5), run.length(v5), run.messages());
+        traffic.onDelivered(QoS.AT_MOST_ONCE, run.messages(), run.payloadBytes());
     }
 
     /** Writes a PUBLISH; false if it would be larger than the client takes, and then nothing is written [MQTT-3.1.2-25]. */
@@ -63,7 +79,7 @@ final class OutboundMessages {
                 identifiers);
         outbox.payload(payload);
         outbox.written(length);
-        counters.onDelivered(delivery.qos(), payload.length);
+        traffic.onDelivered(delivery.qos(), 1, payload.length);
         return true;
     }
 

@@ -1,6 +1,6 @@
 package io.flotilla.node.connection;
 
-import io.flotilla.node.metrics.Counters;
+import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.shard.Shard;
 import io.netty.buffer.ByteBuf;
@@ -20,14 +20,23 @@ import org.jspecify.annotations.Nullable;
  * connection's event loop.
  */
 final class Outbox implements Shard.Gathered {
-    private static final int INITIAL_BYTES = 512;
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int MIN_BUFFER_BYTES = 512;
+    private static final int MAX_BUFFER_BYTES = 64 * 1024;
     static final int LARGE_PAYLOAD_BYTES = 16 * 1024;
+
+    /** Packets of fewer bytes are cheaper to copy than to send from where they are. */
+    private static final int LARGE_RUN_BYTES = 8 * 1024;
+
+    /** What waits keeps at most so many times its own bytes in memory, in the buffers that it was read in. */
+    private static final int PINNED_TIMES = 4;
+
+    /** As much leaves at once, while it is in the cache, and not only before the loop sleeps. */
+    private static final int EAGER_BYTES = 256 * 1024;
 
     private final ChannelHandlerContext context;
     private final Consumer<Shard.Gathered> gather;
     private final MemoryGuard memory;
-    private final Counters counters;
+    private final Traffic traffic;
     private final long limitBytes;
     private final Runnable onRoom;
     private final Deque<ByteBuf> waiting = new ArrayDeque<>(2);
@@ -36,6 +45,8 @@ final class Outbox implements Shard.Gathered {
     private long heldBytes;
     private boolean gathered;
     private boolean wasFull;
+    private int bufferBytes = MIN_BUFFER_BYTES;
+    private int gatheredBytes; // since the last flush
     private boolean closed;
 
     /**
@@ -47,13 +58,13 @@ final class Outbox implements Shard.Gathered {
             ChannelHandlerContext context,
             Consumer<Shard.Gathered> gather,
             MemoryGuard memory,
-            Counters counters,
+            Traffic traffic,
             long limitBytes,
             Runnable onRoom) {
         this.context = context;
         this.gather = gather;
         this.memory = memory;
-        this.counters = counters;
+        this.traffic = traffic;
         this.limitBytes = limitBytes;
         this.onRoom = onRoom;
     }
@@ -61,12 +72,32 @@ final class Outbox implements Shard.Gathered {
     /** A buffer to write one packet into, which then waits to be sent; {@link #written} is to follow. */
     ByteBuf begin(int bytes) {
         if (open == null) {
-            open = context.alloc().directBuffer(Math.max(bytes, waitingBytes == 0 ? INITIAL_BYTES : BUFFER_BYTES));
+            open = context.alloc().directBuffer(Math.max(bytes, bufferBytes));
         } else if (open.writableBytes() < bytes) {
             setAside(open);
-            open = context.alloc().directBuffer(Math.max(bytes, BUFFER_BYTES));
+            open = context.alloc().directBuffer(Math.max(bytes, MAX_BUFFER_BYTES));
         }
         return open;
+    }
+
+    /**
+     * Appends {@code packets} that lie in {@code source}, which the caller goes on to own: by a copy where there are few bytes, or where they would keep a
+     * buffer that is much larger.
+     */
+    void packets(ByteBuf source, int start, int bytes, int packets) {
+        if (bytes < LARGE_RUN_BYTES || bytes < source.capacity() / PINNED_TIMES) {
+            begin(bytes).writeBytes(source, start, bytes);
+        } else {
+            if (open != null) {
+                setAside(open);
+                open = null;
+            }
+            waiting.add(source.retainedSlice(start, bytes));
+        }
+        written(packets, bytes);
+        if (waitingBytes >= EAGER_BYTES) {
+            drain();
+        }
     }
 
     private void setAside(ByteBuf full) {
@@ -79,9 +110,14 @@ final class Outbox implements Shard.Gathered {
 
     /** A packet of {@code bytes} in all was written, the last part of which may be {@code payload}. */
     void written(long bytes) {
-        counters.packetsSent.increment();
-        counters.bytesSent.add(bytes);
+        written(1, bytes);
+    }
+
+    private void written(int packets, long bytes) {
+        traffic.packetsSent.add(packets);
+        traffic.bytesSent.add(bytes);
         waitingBytes += bytes;
+        gatheredBytes = (int) Math.min(MAX_BUFFER_BYTES, gatheredBytes + bytes);
         if (!gathered) {
             gathered = true;
             gather.accept(this);
@@ -116,6 +152,19 @@ final class Outbox implements Shard.Gathered {
         if (closed) {
             return;
         }
+        // The next buffer is about as large as what has gathered this time.
+        bufferBytes = Math.max(MIN_BUFFER_BYTES, Math.max(gatheredBytes, bufferBytes / 2));
+        gatheredBytes = 0;
+        drain();
+        hold(waitingBytes + pendingBytes());
+        if (wasFull && waitingBytes < limitBytes / 2) {
+            wasFull = false;
+            onRoom.run();
+        }
+    }
+
+    /** Writes what the socket takes. */
+    private void drain() {
         if (open != null) {
             setAside(open);
             open = null;
@@ -124,11 +173,6 @@ final class Outbox implements Shard.Gathered {
             write();
             context.flush();
         } while (!waiting.isEmpty() && context.channel().isWritable());
-        hold(waitingBytes + pendingBytes());
-        if (wasFull && waitingBytes < limitBytes / 2) {
-            wasFull = false;
-            onRoom.run();
-        }
     }
 
     private void write() {
@@ -137,7 +181,8 @@ final class Outbox implements Shard.Gathered {
             if (next == null) {
                 return;
             }
-            int bytes = Math.min(next.readableBytes(), BUFFER_BYTES);
+            // What is not direct is copied when it is written: only as much at a time as the socket may take.
+            int bytes = next.isDirect() ? next.readableBytes() : Math.min(next.readableBytes(), MAX_BUFFER_BYTES);
             waitingBytes -= bytes;
             if (bytes == next.readableBytes()) {
                 waiting.remove();

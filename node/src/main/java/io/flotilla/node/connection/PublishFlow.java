@@ -2,6 +2,7 @@ package io.flotilla.node.connection;
 
 import io.flotilla.cluster.session.DropReason;
 import io.flotilla.node.connection.InboundMessages.Pending;
+import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.packet.Acknowledgement;
 import io.flotilla.node.packet.MqttVersion;
 import io.flotilla.node.packet.Packet;
@@ -13,10 +14,12 @@ import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.pressure.RateLimit;
 import io.flotilla.node.security.Permissions;
+import io.flotilla.node.shard.PublishRun;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ final class PublishFlow {
     private final Client client;
     private final ConnectionServices services;
     private final Shard shard;
+    private final Traffic traffic;
+    private final int maximumPacketSize;
     private final MqttVersion version;
     private final Permissions permissions;
     private final InboundTopicAliases inboundAliases;
@@ -36,14 +41,16 @@ final class PublishFlow {
             Connection connection,
             Client client,
             ConnectionServices services,
-            Shard shard,
+            LoopContext loop,
             MqttVersion version,
             Permissions permissions) {
         this.connection = connection;
         this.client = client;
         this.services = services;
-        this.shard = shard;
+        this.shard = loop.shard();
+        this.traffic = loop.traffic();
         this.version = version;
+        this.maximumPacketSize = Math.toIntExact(services.config().limits().maximumPacketSize());
         this.permissions = permissions;
         this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum(), services.memory());
         this.inbound = new InboundMessages(
@@ -54,14 +61,37 @@ final class PublishFlow {
         this.rate = perSecond == 0 ? null : new RateLimit(perSecond, System.nanoTime());
     }
 
+    /**
+     * Publishes the messages at the reader index that can go on together.
+     *
+     * @return false, and nothing is read, where the next packet is to be decoded
+     */
+    boolean takesRun(ByteBuf in) {
+        PublishRun run = shard.read(in, version.isV5(), maximumPacketSize, client.clientId());
+        if (run == null) {
+            return false;
+        }
+        traffic.packetsReceived.add(run.messages());
+        traffic.onPublished(QoS.AT_MOST_ONCE, run.messages(), run.payloadBytes());
+        limitRate(run.messages());
+        ReasonCode refusal = refusal(run.topic(), false);
+        if (refusal == null) {
+            shard.publish(run);
+        } else {
+            count(refusal, run.messages());
+        }
+        holdWhileCongested();
+        return true;
+    }
+
     /** A PUBLISH came. */
     void onPublish(Publish publish) {
         TopicName topic = inboundAliases.resolve(publish);
-        services.counters().onPublished(publish.qos(), publish.payload().length);
+        traffic.onPublished(publish.qos(), 1, publish.payload().length);
         if (publish.retain() && !services.config().mqtt().retainAvailable()) {
             throw new PacketException(ReasonCode.RETAIN_NOT_SUPPORTED, "messages are not retained here");
         }
-        limitRate();
+        limitRate(1);
         ApplicationMessage message = new ApplicationMessage(
                 topic,
                 publish.payload(),
@@ -77,11 +107,15 @@ final class PublishFlow {
             if (refusal == null) {
                 shard.publish(message, null);
             } else {
-                count(refusal);
+                count(refusal, 1);
             }
         } else {
             onAcknowledged(publish, message);
         }
+        holdWhileCongested();
+    }
+
+    private void holdWhileCongested() {
         if (shard.isCongested()) {
             connection.hold(Connection.Hold.CONGESTION);
         }
@@ -91,7 +125,7 @@ final class PublishFlow {
         Pending pending = inbound.begin(publish.packetId(), publish.qos());
         ReasonCode refusal = refusal(message);
         if (refusal != null) {
-            count(refusal);
+            count(refusal, 1);
             // MQTT 3 has no word for it (3.1.1, section 3.3.5): the client may not write there, and loses nothing that
             // was its to write.
             pending.refused(refusal == ReasonCode.NOT_AUTHORIZED && !version.isV5() ? ReasonCode.SUCCESS : refusal);
@@ -128,23 +162,27 @@ final class PublishFlow {
     }
 
     private @Nullable ReasonCode refusal(ApplicationMessage message) {
-        TopicName topic = message.topic();
-        if (topic.toString().startsWith("$SYS/") || !permissions.mayPublish(topic)) {
+        // What gives memory back is never refused.
+        return refusal(message.topic(), message.retain() && message.payload().length == 0);
+    }
+
+    private @Nullable ReasonCode refusal(TopicName topic, boolean clears) {
+        if ((topic.isReserved() && topic.toString().startsWith("$SYS/")) || !permissions.mayPublish(topic)) {
             return ReasonCode.NOT_AUTHORIZED;
         }
-        boolean clears = message.retain() && message.payload().length == 0; // what gives memory back is never refused
         return services.memory().level() == MemoryGuard.Level.REFUSING && !clears ? ReasonCode.QUOTA_EXCEEDED : null;
     }
 
-    private void count(ReasonCode refusal) {
+    private void count(ReasonCode refusal, int messages) {
         services.counters()
                 .onDropped(
-                        refusal == ReasonCode.QUOTA_EXCEEDED ? DropReason.QUOTA_EXCEEDED : DropReason.NOT_AUTHORIZED);
+                        refusal == ReasonCode.QUOTA_EXCEEDED ? DropReason.QUOTA_EXCEEDED : DropReason.NOT_AUTHORIZED,
+                        messages);
     }
 
-    private void limitRate() {
+    private void limitRate(int messages) {
         if (rate != null) {
-            long waitNs = rate.takeNs(System.nanoTime());
+            long waitNs = rate.takeNs(messages, System.nanoTime());
             if (waitNs > 0) {
                 connection.hold(Connection.Hold.RATE);
                 shard.loop().schedule(() -> connection.resume(Connection.Hold.RATE), waitNs, TimeUnit.NANOSECONDS);

@@ -3,21 +3,20 @@ package io.flotilla.node.metrics;
 import io.flotilla.cluster.session.DropReason;
 import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.routing.message.QoS;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
-/** What a node has counted since it started. Thread-safe; adding costs no contention, reading is approximate while others add. */
+/**
+ * What a node has counted since it started. Thread-safe; adding costs no contention, reading is approximate while others add.
+ *
+ * <p>What every packet adds to is counted by the {@link Traffic} of its event loop, and added up here when somebody reads.
+ */
 public final class Counters {
-    public final LongAdder bytesReceived = new LongAdder();
-    public final LongAdder bytesSent = new LongAdder();
-    /** Of the payloads of PUBLISH packets. */
-    public final LongAdder payloadBytesReceived = new LongAdder();
-    /** Of the payloads of PUBLISH packets. */
-    public final LongAdder payloadBytesSent = new LongAdder();
-
-    public final LongAdder packetsReceived = new LongAdder();
-    public final LongAdder packetsSent = new LongAdder();
     /** Connections that got a CONNACK with Success. */
     public final LongAdder connects = new LongAdder();
     /** Connections that are open and got a CONNACK with Success. */
@@ -30,8 +29,7 @@ public final class Counters {
     public final LongAdder transientSubscriptions = new LongAdder();
 
     private final LongAdder turnedAway = new LongAdder();
-    private final Map<QoS, LongAdder> published = adders(QoS.class);
-    private final Map<QoS, LongAdder> delivered = adders(QoS.class);
+    private final List<Traffic> loops = new CopyOnWriteArrayList<>();
     private final Map<DropReason, LongAdder> dropped = adders(DropReason.class);
     private final Map<ReasonCode, LongAdder> refused = adders(ReasonCode.class);
 
@@ -43,20 +41,50 @@ public final class Counters {
         return Map.copyOf(adders);
     }
 
-    /** A PUBLISH came from a client. */
-    public void onPublished(QoS qos, int payloadBytes) {
-        at(published, qos).increment();
-        payloadBytesReceived.add(payloadBytes);
+    /** The counts of one more event loop. */
+    public Traffic newLoop() {
+        Traffic traffic = new Traffic();
+        loops.add(traffic);
+        return traffic;
     }
 
-    /** A PUBLISH went to a client. */
-    public void onDelivered(QoS qos, int payloadBytes) {
-        at(delivered, qos).increment();
-        payloadBytesSent.add(payloadBytes);
+    private long sum(ToLongFunction<Traffic> count) {
+        return loops.stream().mapToLong(count).sum();
+    }
+
+    public long bytesReceived() {
+        return sum(loop -> loop.bytesReceived.sum());
+    }
+
+    public long bytesSent() {
+        return sum(loop -> loop.bytesSent.sum());
+    }
+
+    /** Of the payloads of PUBLISH packets. */
+    public long payloadBytesReceived() {
+        return sum(loop -> loop.payloadBytesReceived.sum());
+    }
+
+    /** Of the payloads of PUBLISH packets. */
+    public long payloadBytesSent() {
+        return sum(loop -> loop.payloadBytesSent.sum());
+    }
+
+    public long packetsReceived() {
+        return sum(loop -> loop.packetsReceived.sum());
+    }
+
+    public long packetsSent() {
+        return sum(loop -> loop.packetsSent.sum());
     }
 
     public void onDropped(DropReason reason) {
         at(dropped, reason).increment();
+    }
+
+    /** {@code messages} did not reach a subscriber. */
+    public void onDropped(DropReason reason, int messages) {
+        at(dropped, reason).add(messages);
     }
 
     /** A CONNECT was refused, or a connection ended by the broker, with {@code reasonCode}. */
@@ -66,29 +94,25 @@ public final class Counters {
 
     /** PUBLISH packets from clients, of every QoS. */
     public long published() {
-        return sum(published);
+        return Arrays.stream(QoS.values()).mapToLong(this::published).sum();
+    }
+
+    public long published(QoS qos) {
+        return sum(loop -> loop.published(qos));
     }
 
     /** PUBLISH packets to clients, of every QoS. */
     public long delivered() {
-        return sum(delivered);
+        return Arrays.stream(QoS.values()).mapToLong(this::delivered).sum();
+    }
+
+    public long delivered(QoS qos) {
+        return sum(loop -> loop.delivered(qos));
     }
 
     /** Messages that did not reach a subscriber, for whatever reason. */
     public long dropped() {
-        return sum(dropped);
-    }
-
-    private static long sum(Map<?, LongAdder> adders) {
-        return adders.values().stream().mapToLong(LongAdder::sum).sum();
-    }
-
-    public long published(QoS qos) {
-        return at(published, qos).sum();
-    }
-
-    public long delivered(QoS qos) {
-        return at(delivered, qos).sum();
+        return dropped.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
     public long dropped(DropReason reason) {

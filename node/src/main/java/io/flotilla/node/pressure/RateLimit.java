@@ -18,9 +18,9 @@ public final class RateLimit {
         this.filledNs = nowNs;
     }
 
-    /** Takes one token and returns for how many ns to wait before the next: 0 where there are tokens left. */
-    public long takeNs(long nowNs) {
-        tokens = Math.min((double) perSecond, tokens + (double) (nowNs - filledNs) * perSecond / SECOND_NS) - 1;
+    /** Takes {@code count} tokens and returns for how many ns to wait before the next: 0 where there are tokens left. */
+    public long takeNs(int count, long nowNs) {
+        tokens = Math.min((double) perSecond, tokens + (double) (nowNs - filledNs) * perSecond / SECOND_NS) - count;
         filledNs = nowNs;
         return tokens >= 0 ? 0 : (long) (-tokens * SECOND_NS / perSecond);
     }

@@ -7,6 +7,7 @@ import io.flotilla.cluster.session.RetainedBacklog;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.shard.PublishRun;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.node.shard.Subscriber;
 import io.flotilla.routing.message.ApplicationMessage;
@@ -41,6 +42,7 @@ public final class TransientSession implements ClientSession, Subscriber {
     private final Sessions sessions;
     private final Predicate<ApplicationMessage> mayReceive;
     private final LongSupplier nowMs;
+    private final RunSink runs;
     private final DeliveryQueue queue;
     private final Map<String, Subscription> subscriptions = new HashMap<>(4);
     private final BitSet received = new BitSet(0);
@@ -59,6 +61,7 @@ public final class TransientSession implements ClientSession, Subscriber {
             Shard shard,
             Sessions sessions,
             DeliverySink sink,
+            RunSink runs,
             Predicate<ApplicationMessage> mayReceive,
             int receiveMaximum,
             SessionLimits limits,
@@ -69,6 +72,7 @@ public final class TransientSession implements ClientSession, Subscriber {
         this.epoch = epoch;
         this.shard = shard;
         this.sessions = sessions;
+        this.runs = runs;
         this.mayReceive = mayReceive;
         this.nowMs = nowMs;
         this.events = events;
@@ -145,6 +149,11 @@ public final class TransientSession implements ClientSession, Subscriber {
         if (mayReceive.test(message)) {
             deliver(new Delivery(message, grant.qos(message), grant.retain(message), grant.identifiers(), null));
         }
+    }
+
+    @Override
+    public boolean onRun(PublishRun run, Grant grant) {
+        return grant.identifiers().length == 0 && runs.onRun(run);
     }
 
     /** Queues a message that this client was chosen for. */

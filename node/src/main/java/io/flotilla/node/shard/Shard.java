@@ -1,22 +1,22 @@
 package io.flotilla.node.shard;
 
 import io.flotilla.cluster.routes.Destination;
-import io.flotilla.cluster.routes.Destinations;
 import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.AppendBatch;
 import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.codec.TopicNames;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +35,15 @@ public final class Shard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
-    /** A topic's route is remembered for the next message; when they weigh more than this, all are forgotten. */
-    private static final long REMEMBERED_BYTES = 32L << 20;
+    /** What the topics and routes that are remembered for the next message may weigh: no more than a small share of the heap. */
+    private static final long REMEMBERED_BYTES =
+            Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 32);
 
     /** Bytes in batches that partitions have not accepted yet, above which publishers are not read. */
     private static final long APPENDING_LIMIT_BYTES = 32L << 20;
 
     private static final int HANDOVER_MESSAGES = 256;
+    private static final int SPARE_HANDOVERS = 64;
 
     /** So few that what is done for them finds them in the processor's cache. */
     private static final int APPEND_MESSAGES = 256;
@@ -53,13 +55,15 @@ public final class Shard {
     private final Sessions sessions;
     private final MemoryGuard memory;
     private final Subscribers subscribers = new Subscribers();
-    private final Map<TopicName, Route> routes = new HashMap<>();
-    private long routesBytes;
+    private final KnownTopics topics = new KnownTopics(REMEMBERED_BYTES);
+    private final PublishRun run = new PublishRun();
     private final Inbox inbox;
+    private final MpscVarHandleArrayQueue<Handover> spareHandovers = new MpscVarHandleArrayQueue<>(SPARE_HANDOVERS);
     private final @Nullable Appends[] appends;
     private final List<Appends> gatheredAppends = new ArrayList<>();
     private final List<Gathered> gathered = new ArrayList<>();
     private final List<Source> held = new ArrayList<>();
+    private final Runnable flush = this::flush;
     private Shard[] peers = {};
     private Handover[] handovers = {};
     private boolean flushScheduled;
@@ -105,6 +109,11 @@ public final class Shard {
         loop.execute(task);
     }
 
+    /** The Topic Names of what its publishers send. */
+    public TopicNames topics() {
+        return topics;
+    }
+
     Shard peer(int other) {
         return peers[other];
     }
@@ -126,13 +135,46 @@ public final class Shard {
     // ---- publishing
 
     /**
+     * Takes the messages at the reader index that can go on together, and moves past them.
+     *
+     * @param v5 whether the publisher speaks MQTT 5
+     * @param maximumPacketSize in bytes
+     * @param publisher its Client Identifier
+     * @return what is to be published before the buffer is read on; null where the next packet is for a decoder to judge
+     * @throws io.flotilla.node.packet.PacketException where the topic is no Topic Name
+     */
+    public @Nullable PublishRun read(ByteBuf in, boolean v5, int maximumPacketSize, String publisher) {
+        return run.read(in, v5, maximumPacketSize, publisher, topics) ? run : null;
+    }
+
+    /** Gives what was {@link #read} to all its destinations. */
+    public void publish(PublishRun messages) {
+        Route route = route(messages.known());
+        Subscribers.deliver(messages, route.own());
+        for (int shard : route.away().shards()) {
+            if (shard != index) {
+                hand(messages, shard);
+            }
+        }
+        int[] partitions = route.away().partitions();
+        if (partitions.length > 0) {
+            for (ApplicationMessage message : messages.applicationMessages()) {
+                for (int partition : partitions) {
+                    append(message, true, false, null, partition);
+                }
+            }
+        }
+        messages.clear();
+    }
+
+    /**
      * Gives {@code message} to all its destinations.
      *
      * @param receipt told when those that take time have accepted, or null where nobody waits
      * @return how many times {@code receipt} will be told; 0 where all have accepted already
      */
     public int publish(ApplicationMessage message, @Nullable Receipt receipt) {
-        Route route = route(message.topic());
+        Route route = route(topics.find(message.topic()));
         Subscribers.deliver(message, route.own());
         int awaited = 0;
         for (int shard : route.away().shards()) {
@@ -156,11 +198,15 @@ public final class Shard {
 
     /** Whether anybody at all would receive {@code topic} now. */
     public boolean hasDestination(TopicName topic) {
-        return !route(topic).away().isEmpty();
+        return !route(topics.find(topic)).away().isEmpty();
     }
 
     void deliver(ApplicationMessage message) {
-        Subscribers.deliver(message, route(message.topic()).own());
+        Subscribers.deliver(message, route(topics.find(message.topic())).own());
+    }
+
+    void deliver(PublishRun messages) {
+        Subscribers.deliver(messages, route(topics.find(messages.topic())).own());
     }
 
     /** Messages of {@code bytes} in all came over from a peer, which held the memory for them until now. */
@@ -168,27 +214,46 @@ public final class Shard {
         memory.hold(-bytes);
     }
 
-    private Route route(TopicName topic) {
-        long tableVersion = table.version(topic); // before the match: see RouteTable
-        @Nullable Route known = routes.get(topic);
+    /** A peer has taken what was handed to it, and gives {@code empty} back. Called by the peer. */
+    void onTakenBack(Handover empty) {
+        if (empty.hasReceipts()) {
+            execute(() -> {
+                empty.acknowledge();
+                spareHandovers.offer(empty);
+            });
+        } else {
+            spareHandovers.offer(empty);
+        }
+    }
+
+    private Route route(KnownTopic topic) {
+        long tableVersion = table.version(topic.name); // before the match: see RouteTable
+        Route known = topic.route;
         if (known != null && known.shardVersion() == subscribers.version() && known.tableVersion() == tableVersion) {
             return known;
         }
-        Destinations away = table.match(topic);
-        Route fresh = new Route(subscribers.targets(topic), away, subscribers.version(), tableVersion);
-        if (routesBytes > REMEMBERED_BYTES) {
-            routes.clear();
-            routesBytes = 0;
-        }
-        routes.put(topic, fresh);
-        routesBytes += fresh.bytes(topic) - (known == null ? 0 : known.bytes(topic));
+        Route fresh = new Route(
+                subscribers.targets(topic.name), table.match(topic.name), subscribers.version(), tableVersion);
+        topics.route(topic, fresh);
         return fresh;
+    }
+
+    private void hand(PublishRun messages, int shard) {
+        Handover handover = handovers[shard];
+        long before = handover.bytes();
+        handover.add(messages);
+        onHanded(handover, before, shard);
     }
 
     private void hand(ApplicationMessage message, @Nullable Receipt receipt, int shard) {
         Handover handover = handovers[shard];
+        long before = handover.bytes();
         handover.add(message, receipt);
-        memory.hold(message.queuedBytes());
+        onHanded(handover, before, shard);
+    }
+
+    private void onHanded(Handover handover, long bytesBefore, int shard) {
+        memory.hold(handover.bytes() - bytesBefore);
         if (handover.size() >= HANDOVER_MESSAGES && !blocked) {
             hand(shard);
         }
@@ -201,7 +266,8 @@ public final class Shard {
             return;
         }
         if (peers[shard].inbox.offer(handover, index)) {
-            handovers[shard] = new Handover(this);
+            Handover spare = spareHandovers.poll();
+            handovers[shard] = spare == null ? new Handover(this) : spare;
         } else {
             blocked = true;
         }
@@ -285,7 +351,7 @@ public final class Shard {
     private void scheduleFlush() {
         if (!flushScheduled) {
             flushScheduled = true;
-            loop.execute(this::flush);
+            loop.execute(flush);
         }
     }
 

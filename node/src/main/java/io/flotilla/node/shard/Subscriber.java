@@ -10,4 +10,11 @@ public interface Subscriber {
 
     /** {@code message} matches; it is sent as {@code grant} says. From here on it is the subscriber's to deliver. */
     void onMessage(ApplicationMessage message, Grant grant);
+
+    /**
+     * All messages of {@code run} match; the bytes are the subscriber's during this call only.
+     *
+     * @return false where it cannot take them together: then each comes by {@link #onMessage}
+     */
+    boolean onRun(PublishRun run, Grant grant);
 }

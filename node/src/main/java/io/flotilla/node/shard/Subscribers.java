@@ -86,4 +86,11 @@ final class Subscribers {
             target.deliver(message);
         }
     }
+
+    /** Delivers to those who want it. */
+    static void deliver(PublishRun run, Target[] targets) {
+        for (Target target : targets) {
+            target.deliver(run);
+        }
+    }
 }

@@ -182,7 +182,7 @@ class ConnectCodecTest {
     @ParameterizedTest
     @CsvSource({"MQTT,3,V3_1_1", "MQTT,6,V5", "MQTT,0,V3_1_1", "MQTT,132,V3_1_1", "MQIsdp,4,V3_1_1", "mqtt,5,V3_1_1"})
     void refusesAVersionThatIsNotServed(String name, int level, MqttVersion answer) {
-        PacketDecoder decoder = new PacketDecoder(new TopicNames(), Wire.LIMIT);
+        PacketDecoder decoder = new PacketDecoder(TopicNames::decode, Wire.LIMIT);
         Bytes bytes = packet(0x10, bytes().string(name).u8(level).u8(2).u16(60).string("sensor"));
         assertThatThrownBy(() -> decoder.decode(bytes.buffer()))
                 .isInstanceOf(PacketException.class)
@@ -217,7 +217,7 @@ class ConnectCodecTest {
     }
 
     private static Packet read(Bytes bytes) {
-        return Objects.requireNonNull(new PacketDecoder(new TopicNames(), Wire.LIMIT).decode(bytes.buffer()));
+        return Objects.requireNonNull(new PacketDecoder(TopicNames::decode, Wire.LIMIT).decode(bytes.buffer()));
     }
 
     private static void carries(Connect packet, Bytes bytes) {

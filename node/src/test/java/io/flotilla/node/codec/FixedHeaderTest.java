@@ -110,7 +110,7 @@ class FixedHeaderTest {
 
     @Test
     void aPacketThatIsTooLargeIsRefusedBeforeItHasArrived() {
-        PacketDecoder decoder = new PacketDecoder(new TopicNames(), 100);
+        PacketDecoder decoder = new PacketDecoder(TopicNames::decode, 100);
         assertThatThrownBy(() -> decoder.decode(bytes().u8(0x10).varint(99).buffer()))
                 .isInstanceOf(PacketException.class)
                 .hasFieldOrPropertyWithValue("reasonCode", PACKET_TOO_LARGE);
@@ -118,14 +118,14 @@ class FixedHeaderTest {
 
     @Test
     void aPacketOfTheMaximumSizeIsNotTooLarge() {
-        PacketDecoder decoder = new PacketDecoder(new TopicNames(), 100);
+        PacketDecoder decoder = new PacketDecoder(TopicNames::decode, 100);
         assertThat(decoder.decode(bytes().u8(0x10).varint(98).buffer())).isNull();
     }
 
     @Test
     void aPacketMayComeByteByByte() {
         ByteBuf whole = Wire.connect(MqttVersion.V5).buffer();
-        PacketDecoder decoder = new PacketDecoder(new TopicNames(), Wire.LIMIT);
+        PacketDecoder decoder = new PacketDecoder(TopicNames::decode, Wire.LIMIT);
         for (int arrived = 0; arrived < whole.writerIndex(); arrived++) {
             ByteBuf part = whole.copy(0, arrived);
             assertThat(decoder.decode(part)).isNull();
@@ -141,7 +141,7 @@ class FixedHeaderTest {
         ByteBuf in = Unpooled.wrappedBuffer(
                 Wire.connect(MqttVersion.V3_1_1).buffer(),
                 bytes().raw(0xC0, 0, 0xC0).buffer());
-        PacketDecoder decoder = new PacketDecoder(new TopicNames(), Wire.LIMIT);
+        PacketDecoder decoder = new PacketDecoder(TopicNames::decode, Wire.LIMIT);
         assertThat(decoder.decode(in)).isInstanceOf(Connect.class);
         assertThat(decoder.decode(in)).isEqualTo(Pingreq.INSTANCE);
         assertThat(decoder.decode(in)).isNull();
@@ -149,7 +149,7 @@ class FixedHeaderTest {
     }
 
     private static void assertRefuses(ReasonCode reasonCode, Bytes bytes) {
-        PacketDecoder decoder = new PacketDecoder(new TopicNames(), Wire.LIMIT);
+        PacketDecoder decoder = new PacketDecoder(TopicNames::decode, Wire.LIMIT);
         assertThatThrownBy(() -> decoder.decode(bytes.buffer()))
                 .isInstanceOf(PacketException.class)
                 .hasFieldOrPropertyWithValue("reasonCode", reasonCode);

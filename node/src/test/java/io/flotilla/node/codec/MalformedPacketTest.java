@@ -25,7 +25,7 @@ class MalformedPacketTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
     void refusesConnect(String statement, String what, ReasonCode reasonCode, Bytes bytes) {
-        PacketDecoder decoder = new PacketDecoder(new TopicNames(), Wire.LIMIT);
+        PacketDecoder decoder = new PacketDecoder(TopicNames::decode, Wire.LIMIT);
         PacketException refusal = catchThrowableOfType(PacketException.class, () -> decoder.decode(bytes.buffer()));
         assertThat(refusal).as(what).isNotNull();
         assertThat(refusal.reasonCode()).as(refusal.getMessage()).isEqualTo(reasonCode);

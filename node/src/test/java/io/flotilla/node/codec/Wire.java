@@ -31,9 +31,9 @@ record Wire(MqttVersion version, boolean fromServer) {
 
     PacketDecoder decoder() {
         if (fromServer) {
-            return PacketDecoder.ofServer(new TopicNames(16), LIMIT, version);
+            return PacketDecoder.ofServer(TopicNames::decode, LIMIT, version);
         }
-        PacketDecoder decoder = new PacketDecoder(new TopicNames(16), LIMIT);
+        PacketDecoder decoder = new PacketDecoder(TopicNames::decode, LIMIT);
         decoder.decode(connect(version).buffer());
         return decoder;
     }

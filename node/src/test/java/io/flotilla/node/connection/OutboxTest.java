@@ -2,10 +2,11 @@ package io.flotilla.node.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.node.metrics.Counters;
+import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.shard.Shard;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class OutboxTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private int timesRoom;
     private final Outbox outbox = new Outbox(
-            channel.pipeline().firstContext(), gathered::add, memory, new Counters(), LIMIT_BYTES, () -> timesRoom++);
+            channel.pipeline().firstContext(), gathered::add, memory, new Traffic(), LIMIT_BYTES, () -> timesRoom++);
 
     @AfterEach
     void releaseEverything() {
@@ -81,6 +82,51 @@ class OutboxTest {
         ByteBuf open = outbox.begin(10);
 
         assertThat(open.writerIndex()).isEqualTo(50);
+    }
+
+    @Test
+    void fewBytesOfOthersAreCopied() {
+        ByteBuf source = Unpooled.directBuffer(100_000).writeZero(100_000);
+        outbox.packets(source, 10, 100, 3);
+        outbox.flush();
+
+        assertThat(source.refCnt()).isEqualTo(1);
+        assertThat(sizesSent()).containsExactly(100);
+        source.release();
+    }
+
+    @Test
+    void manyBytesOfOthersAreSentFromWhereTheyAre() {
+        ByteBuf source = Unpooled.directBuffer(100_000).writeZero(100_000);
+        outbox.packets(source, 10, 50_000, 600);
+        outbox.flush();
+
+        assertThat(source.refCnt()).isEqualTo(2);
+        assertThat(sizesSent()).containsExactly(50_000);
+        assertThat(source.refCnt()).isEqualTo(1);
+        source.release();
+    }
+
+    @Test
+    void doesNotKeepABufferThatIsMuchLargerThanWhatItSendsOfIt() {
+        readNothing();
+        ByteBuf source = Unpooled.directBuffer(1_000_000).writeZero(1_000_000);
+        outbox.packets(source, 0, 20_000, 200);
+
+        assertThat(source.refCnt()).isEqualTo(1);
+        source.release();
+    }
+
+    @Test
+    void whatIsSentFromWhereItIsKeepsItsPlaceInTheOrder() {
+        ByteBuf source = Unpooled.directBuffer(50_000).writeZero(50_000);
+        write(1);
+        outbox.packets(source, 0, 50_000, 600);
+        write(2);
+        outbox.flush();
+
+        assertThat(sizesSent()).containsExactly(1, 50_000, 2);
+        source.release();
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What a node tells about itself, under the names that Mosquitto uses. */
 class SysTopicsTest {
     private final Counters counters = new Counters();
+    private final Traffic loop = counters.newLoop();
     private final Map<String, String> published = new LinkedHashMap<>();
     private final SysTopics topics =
             new SysTopics("1.2", counters, () -> new SessionCounts(3, 2, 1, 4, 5, 6, 700), this::onPublish, 0);
@@ -48,7 +49,7 @@ class SysTopicsTest {
     void publishesOnlyWhatHasChanged() {
         topics.publish(1_000);
         published.clear();
-        counters.onPublished(QoS.AT_MOST_ONCE, 7);
+        loop.onPublished(QoS.AT_MOST_ONCE, 1, 7);
         topics.publish(1_000);
 
         published.keySet().removeIf(topic -> topic.contains("/heap/"));
@@ -61,7 +62,7 @@ class SysTopicsTest {
     @Test
     void theLoadOfAMinuteMovesTowardsWhatHappens() {
         topics.publish(0);
-        counters.packetsReceived.add(100);
+        loop.packetsReceived.add(100);
         topics.publish(60_000);
 
         assertThat(published).containsEntry("$SYS/broker/load/messages/received/1min", "63.21");

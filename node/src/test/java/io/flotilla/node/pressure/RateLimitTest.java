@@ -20,8 +20,8 @@ class RateLimitTest {
     void asksToWaitUntilTheDebtIsPaid() {
         take(10, 0);
 
-        assertThat(rate.takeNs(0)).isEqualTo(SECOND_NS / 10);
-        assertThat(rate.takeNs(0)).isEqualTo(2 * SECOND_NS / 10);
+        assertThat(rate.takeNs(1, 0)).isEqualTo(SECOND_NS / 10);
+        assertThat(rate.takeNs(1, 0)).isEqualTo(2 * SECOND_NS / 10);
     }
 
     @Test
@@ -29,13 +29,13 @@ class RateLimitTest {
         take(10, 0);
 
         assertThat(take(5, SECOND_NS / 2)).isZero();
-        assertThat(rate.takeNs(SECOND_NS / 2)).isPositive();
+        assertThat(rate.takeNs(1, SECOND_NS / 2)).isPositive();
     }
 
     @Test
     void savesNoMoreThanOneSecond() {
         assertThat(take(10, 3_600 * SECOND_NS)).isZero();
-        assertThat(rate.takeNs(3_600 * SECOND_NS)).isPositive();
+        assertThat(rate.takeNs(1, 3_600 * SECOND_NS)).isPositive();
     }
 
     @Test
@@ -46,7 +46,7 @@ class RateLimitTest {
     private long take(int count, long nowNs) {
         long waitNs = 0;
         for (int i = 0; i < count; i++) {
-            waitNs = rate.takeNs(nowNs);
+            waitNs = rate.takeNs(1, nowNs);
         }
         return waitNs;
     }

@@ -26,6 +26,11 @@ final class Collector implements Subscriber {
     }
 
     @Override
+    public boolean onRun(PublishRun run, Grant grant) {
+        return false; // one by one
+    }
+
+    @Override
     public void onMessage(ApplicationMessage message, Grant grant) {
         payloads.add(new String(message.payload(), StandardCharsets.UTF_8));
     }

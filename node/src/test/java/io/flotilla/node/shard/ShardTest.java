@@ -3,6 +3,8 @@ package io.flotilla.node.shard;
 import static io.flotilla.node.shard.ShardWorld.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +44,34 @@ class ShardTest {
         assertThat(awaited).isEqualTo(2);
         receipts.await();
         assertThat(far.payloads()).containsExactly("1");
+    }
+
+    @Test
+    void runsKeepTheirPlaceAmongMessagesAndLetGoOfTheirBytes() throws Exception {
+        world.subscribe(0, near, "a");
+        world.subscribe(1, far, "a");
+        ByteBuf in = Unpooled.directBuffer(1 << 20);
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            String payload = String.valueOf(i);
+            sent.add(payload);
+            if (i % 7 == 0) {
+                Receipts receipts = new Receipts(1);
+                world.publish(0, message("a", payload), receipts);
+                receipts.await();
+            } else {
+                world.publishRun(0, in, "a", payload);
+            }
+        }
+        Receipts last = new Receipts(1);
+        sent.add("last");
+        world.publish(0, message("a", "last"), last);
+        last.await();
+
+        assertThat(near.payloads()).isEqualTo(sent);
+        assertThat(far.payloads()).isEqualTo(sent);
+        assertThat(in.refCnt()).isEqualTo(1);
+        in.release();
     }
 
     @Test

@@ -20,10 +20,12 @@ import io.flotilla.routing.subscription.RetainHandling;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -83,6 +85,17 @@ final class ShardWorld implements AutoCloseable {
 
     int publish(int shard, ApplicationMessage message, Receipt receipt) {
         return on(shard, () -> shards[shard].publish(message, receipt));
+    }
+
+    /** Publishes one message as the bytes of a PUBLISH of MQTT 3.1.1, written behind those that {@code in} has. */
+    void publishRun(int shard, ByteBuf in, String topic, String payload) {
+        on(shard, () -> {
+            in.writeByte(0x30).writeByte(2 + topic.length() + payload.length());
+            in.writeShort(topic.length()).writeBytes(topic.getBytes(StandardCharsets.UTF_8));
+            in.writeBytes(payload.getBytes(StandardCharsets.UTF_8));
+            shards[shard].publish(Objects.requireNonNull(shards[shard].read(in, false, 1_000, "publisher")));
+            return true;
+        });
     }
 
     static Subscription subscription(String filter) {

@@ -68,9 +68,12 @@ public final class Grant {
         return new Grant(maximumQos, retainAsPublished, identifiers, noLocal, own);
     }
 
-    /** What is left of this grant for {@code message} and the client {@code clientId}: null where No Local keeps its own message from it [MQTT-3.8.3-3]. */
-    public @Nullable Grant forMessage(ApplicationMessage message, String clientId) {
-        return noLocal && message.publisher().equals(clientId) ? ofOwnMessages : this;
+    /**
+     * What is left of this grant for a message of {@code publisher} and the client {@code clientId}: null where No Local keeps its own message from it
+     * [MQTT-3.8.3-3].
+     */
+    public @Nullable Grant forMessageOf(String publisher, String clientId) {
+        return noLocal && publisher.equals(clientId) ? ofOwnMessages : this;
     }
 
     /** The QoS that {@code message} is sent with. */

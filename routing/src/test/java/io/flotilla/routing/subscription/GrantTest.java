@@ -49,15 +49,15 @@ class GrantTest {
     void keepsAClientsOwnMessageFromItWhereThatIsAskedFor() { // [MQTT-3.8.3-3]
         Grant grant = Grant.of(List.of(subscription(QoS.AT_MOST_ONCE, NO_LOCAL, false, 0)));
 
-        assertThat(grant.forMessage(message(QoS.AT_MOST_ONCE), "publisher")).isNull();
-        assertThat(grant.forMessage(message(QoS.AT_MOST_ONCE), "other")).isSameAs(grant);
+        assertThat(grant.forMessageOf("publisher", "publisher")).isNull();
+        assertThat(grant.forMessageOf("publisher", "other")).isSameAs(grant);
     }
 
     @Test
     void givesOwnMessagesByTheOtherSubscriptionsAlone() {
         Grant grant = Grant.of(List.of(
                 subscription(QoS.EXACTLY_ONCE, NO_LOCAL, false, 1), subscription(QoS.AT_LEAST_ONCE, false, false, 2)));
-        Grant own = requireNonNull(grant.forMessage(message(QoS.EXACTLY_ONCE), "publisher"));
+        Grant own = requireNonNull(grant.forMessageOf("publisher", "publisher"));
 
         assertThat(own.qos(message(QoS.EXACTLY_ONCE))).isEqualTo(QoS.AT_LEAST_ONCE);
         assertThat(own.identifiers()).containsExactly(2);

@@ -1,4 +1,4 @@
-package io.flotilla.node.codec;
+package io.flotilla.node.shard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Topic Name that repeats is found by its bytes. */
-class TopicNamesTest {
+class KnownTopicsTest {
     private static final long SEED = 20_261_123;
 
-    private final TopicNames topics = new TopicNames(64);
+    private final KnownTopics topics = new KnownTopics(50_000);
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "house/kitchen/temperature", "12345678", "好/😀"})
@@ -35,9 +35,18 @@ class TopicNamesTest {
     }
 
     @Test
-    void aLongTopicIsNotKept() {
-        String topic = "a".repeat(257);
-        assertThat(get(topic)).isEqualTo(get(topic)).isNotSameAs(get(topic));
+    void whatItKeepsIsBoundedWhateverComes() {
+        TopicName first = get("a");
+        for (int i = 0; i < 1_000; i++) {
+            get(i + "/".repeat(200));
+        }
+        assertThat(get("a")).isEqualTo(first).isNotSameAs(first);
+    }
+
+    @Test
+    void aTopicIsTheSameByItsNameAndByItsBytes() {
+        TopicName name = get("a/b/c/d/e/f");
+        assertThat(topics.find(TopicName.of("a/b/c/d/e/f")).name).isSameAs(name);
     }
 
     @Test
