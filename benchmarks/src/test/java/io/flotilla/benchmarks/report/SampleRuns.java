@@ -68,6 +68,20 @@ final class SampleRuns {
                 new BrokerUsage(MEASURED_S * 0.9, received / (MEASURED_S * 0.9), 210L << 20, 260L << 20));
     }
 
+    static TargetRun withTotals(TargetRun target, Totals totals) {
+        return new TargetRun(
+                target.name(),
+                target.addresses(),
+                target.parameters(),
+                target.warmUpSeconds(),
+                target.measuredSeconds(),
+                totals,
+                target.latency(),
+                target.connectLatency(),
+                target.samples(),
+                target.broker());
+    }
+
     static Totals totals(long received, long lost) {
         return new Totals(
                 received / 1000,
