@@ -95,14 +95,59 @@ public final class Levels {
         return new String(utf8, start, ends[index] - start, StandardCharsets.UTF_8);
     }
 
-    /** A copy of the bytes of level {@code index}. */
-    public byte[] bytes(int index) {
-        return Arrays.copyOfRange(utf8, start(index), ends[index]);
+    /** A copy of the bytes from level {@code index} to the end, with the separators between. */
+    public byte[] rest(int index) {
+        return Arrays.copyOfRange(utf8, start(index), utf8.length);
     }
 
-    /** Whether level {@code index} has exactly the bytes {@code level}. */
-    public boolean equals(int index, byte[] level) {
-        return Arrays.equals(utf8, start(index), ends[index], level, 0, level.length);
+    /** Whether level {@code index} is the first level of {@code path}. */
+    public boolean isFirstOf(int index, byte[] path) {
+        int start = start(index);
+        int length = ends[index] - start;
+        return path.length >= length
+                && Arrays.equals(utf8, start, start + length, path, 0, length)
+                && (path.length == length || path[length] == '/');
+    }
+
+    /** Whether the levels from {@code index} to the end are exactly {@code path}. */
+    public boolean restEquals(int index, byte[] path) {
+        return Arrays.equals(utf8, start(index), utf8.length, path, 0, path.length);
+    }
+
+    /** Whether the levels from {@code index} to the end, of a Topic Name, match {@code filter}, the end of a Topic Filter. */
+    public boolean restMatches(int index, byte[] filter) {
+        return matches(filter, 0, utf8, start(index));
+    }
+
+    /** Whether {@code name}, the end of a Topic Name, matches the levels from {@code index} to the end, of a Topic Filter. */
+    public boolean restIsMatchedBy(int index, byte[] name) {
+        return matches(utf8, start(index), name, 0);
+    }
+
+    /** Whether {@code name} from {@code nameAt} on matches {@code filter} from {@code filterAt} on; both begin a level there (section 4.7.1). */
+    private static boolean matches(byte[] filter, int filterAt, byte[] name, int nameAt) {
+        int f = filterAt;
+        int n = nameAt;
+        while (true) {
+            int equal = Arrays.mismatch(filter, f, filter.length, name, n, name.length);
+            if (equal < 0) {
+                return true;
+            }
+            f += equal;
+            n += equal;
+            // A name has no wildcard, so the first one of the filter is where they differ.
+            if (f < filter.length && filter[f] == '+') {
+                f++;
+                while (n < name.length && name[n] != '/') {
+                    n++;
+                }
+            } else if (f < filter.length && filter[f] == '#') {
+                return true;
+            } else {
+                // # matches the parent level too
+                return n == name.length && filter.length - f == 2 && filter[f] == '/' && filter[f + 1] == '#';
+            }
+        }
     }
 
     /** Whether level {@code index} is the one ASCII character {@code c}, such as a wildcard. */
@@ -116,9 +161,18 @@ public final class Levels {
         return hash(utf8, start(index), ends[index], round);
     }
 
-    /** The {@link #hash(int, int)} of a level with the bytes {@code level}. */
-    public static int hash(byte[] level, int round) {
-        return hash(level, 0, level.length, round);
+    /** The {@link #hash(int, int)} of the first level of {@code path}. */
+    public static int hash(byte[] path, int round) {
+        return hash(path, 0, firstLength(path), round);
+    }
+
+    /** The length of the first level of {@code path}, in bytes. */
+    public static int firstLength(byte[] path) {
+        int length = 0;
+        while (length < path.length && path[length] != '/') {
+            length++;
+        }
+        return length;
     }
 
     private static int hash(byte[] bytes, int from, int to, int round) {

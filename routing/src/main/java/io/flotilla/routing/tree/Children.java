@@ -5,14 +5,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of a node by their level: an immutable hash array mapped trie (Bagwell, "Ideal Hash Trees", 2001). None is null, one is its {@link
+ * The children of a branch by their first level: an immutable hash array mapped trie (Bagwell, "Ideal Hash Trees", 2001). None is null, one is its {@link
  * Node} itself, more are a {@link Fork}.
  *
  * <p>Why this and not a hash table: it never stops to rehash, however many siblings there are, it takes no more room than it has children, and a
  * reader needs nothing but the one reference.
  */
 sealed interface Children<V> permits Node, Fork {
-    /** The child that has level {@code index} of {@code levels}. */
+    /** The child whose first level is level {@code index} of {@code levels}. */
     static <V> @Nullable Node<V> find(@Nullable Children<V> children, Levels levels, int index) {
         Children<V> at = children;
         int hash = 0;
@@ -22,16 +22,16 @@ sealed interface Children<V> permits Node, Fork {
                     : hash >>> Fork.BITS_PER_DEPTH;
             at = fork.child(1L << hash); // a shift takes the low six bits
         }
-        return at instanceof Node<V> node && levels.equals(index, node.level) ? node : null;
+        return at instanceof Node<V> node && levels.isFirstOf(index, node.path) ? node : null;
     }
 
-    /** {@code children} and {@code added}, whose level none of them has. */
+    /** {@code children} and {@code added}, in place of the one with the same first level. */
     static <V> Children<V> with(@Nullable Children<V> children, Node<V> added) {
         return with(children, added, 0);
     }
 
     private static <V> Children<V> with(@Nullable Children<V> children, Node<V> added, int depth) {
-        if (children == null) {
+        if (children == null || (children instanceof Node<V> node && node.isAlike(added))) {
             return added;
         }
         Fork<V> fork = children instanceof Fork<V> f ? f : Fork.of(bit((Node<V>) children, depth), children);
@@ -63,7 +63,7 @@ sealed interface Children<V> permits Node, Fork {
 
     /** The slot of {@code node} in a fork {@code depth} forks down. */
     private static long bit(Node<?> node, int depth) {
-        int hash = Levels.hash(node.level, depth / Fork.DEPTHS_PER_HASH);
+        int hash = Levels.hash(node.path, depth / Fork.DEPTHS_PER_HASH);
         return 1L << (hash >>> (depth % Fork.DEPTHS_PER_HASH * Fork.BITS_PER_DEPTH));
     }
 }

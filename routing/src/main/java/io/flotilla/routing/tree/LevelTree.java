@@ -1,8 +1,7 @@
 package io.flotilla.routing.tree;
 
 import io.flotilla.routing.topic.Levels;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +10,24 @@ import org.jspecify.annotations.Nullable;
  * A trie from a path of levels to a value, which {@link SubscriptionTree} and {@link TopicTree} walk each in its way.
  *
  * <p>One thread writes at a time; any number read without a lock. A reader sees each change whole or not at all, and a walk that begins after a
- * change returned sees that change. A node with neither value nor children does not stay.
+ * change returned sees that change.
+ *
+ * <p>A {@link Leaf} holds all that follows the last level which its path shares with another. When a path comes that shares more, the leaf makes way
+ * for a {@link Branch}; that stays until nothing is left below it. A change makes what is new apart and hangs it in by one write.
  */
 final class LevelTree<V> {
-    /** How many levels are remembered in order to share their bytes; a power of two. */
-    private static final int SHARED_LEVELS = 1024;
+    /** How many pieces of paths are remembered in order to share their bytes; a power of two. */
+    private static final int SHARED_PIECES = 1024;
 
     private static final byte[] NO_BYTES = {};
 
-    private final Node<V> root = new Node<>(NO_BYTES, null, null);
+    private final Branch<V> root = new Branch<>(NO_BYTES);
     private final AtomicInteger size = new AtomicInteger();
 
-    /** Levels lately added, by hash: most trees repeat a few words, and each then stores them once. */
-    private final byte[] @Nullable [] shared = new byte[SHARED_LEVELS][];
+    /** Pieces lately added, by hash: most trees repeat a few words, and each then stores them once. */
+    private final byte[] @Nullable [] shared = new byte[SHARED_PIECES][];
 
-    Node<V> root() {
+    Branch<V> root() {
         return root;
     }
 
@@ -35,100 +37,141 @@ final class LevelTree<V> {
 
     @Nullable
     V get(Levels path) {
-        Node<V> node = root;
-        for (int depth = 0; node != null && depth < path.count(); depth++) {
-            node = Children.find(node.children, path, depth);
+        Branch<V> branch = root;
+        for (int depth = 0; depth < path.count(); depth++) {
+            if (path.is(depth, '#')) {
+                return branch.below;
+            }
+            Node<V> child = branch.child(path, depth);
+            if (child instanceof Leaf<V> leaf) {
+                return path.restEquals(depth, leaf.path) ? leaf.value : null;
+            }
+            if (child == null) {
+                return null;
+            }
+            branch = (Branch<V>) child;
         }
-        return node == null ? null : node.value;
+        return branch.value;
     }
 
     /** Returns the value that was there. */
     @Nullable
     V put(Levels path, V value) {
-        Node<V> node = root; // the deepest that is there
-        int depth = 0;
-        while (depth < path.count()) {
-            Node<V> child = Children.find(node.children, path, depth);
-            if (child == null) {
-                break;
-            }
-            node = child;
-            depth++;
+        V previous = put(root, path, 0, value);
+        if (previous == null) {
+            size.incrementAndGet();
         }
+        return previous;
+    }
+
+    private @Nullable V put(Branch<V> branch, Levels path, int depth, V value) {
+        V previous = null;
         if (depth == path.count()) {
-            V previous = node.value;
-            node.value = value;
-            if (previous == null) {
-                size.incrementAndGet();
+            previous = branch.value;
+            branch.value = value;
+        } else if (path.is(depth, '#')) {
+            previous = branch.below;
+            branch.below = value;
+        } else {
+            Node<V> child = branch.child(path, depth);
+            if (child instanceof Branch<V> next) {
+                previous = put(next, path, depth + 1, value);
+            } else if (!(child instanceof Leaf<V> leaf)) {
+                branch.put(new Leaf<>(share(path.rest(depth)), value));
+            } else if (path.restEquals(depth, leaf.path)) {
+                previous = leaf.value;
+                leaf.value = value;
+            } else {
+                Branch<V> split = branch(leaf);
+                put(split, path, depth + 1, value);
+                branch.put(split);
             }
-            return previous;
         }
-        // The missing nodes are made from the last to the first and hung in by one write, so no reader sees half a
-        // path.
-        int last = path.count() - 1;
-        Node<V> branch = new Node<>(share(path, last), value, null);
-        for (int i = last - 1; i >= depth; i--) {
-            branch = new Node<>(share(path, i), null, branch);
+        return previous;
+    }
+
+    /** The path of {@code leaf}, with its first level as a branch. */
+    private Branch<V> branch(Leaf<V> leaf) {
+        int length = Levels.firstLength(leaf.path);
+        Branch<V> branch = new Branch<>(share(Arrays.copyOf(leaf.path, length)));
+        if (length == leaf.path.length) {
+            branch.value = leaf.value;
+            return branch;
         }
-        node.children = Children.with(node.children, branch);
-        size.incrementAndGet();
-        return null;
+        byte[] rest = Arrays.copyOfRange(leaf.path, length + 1, leaf.path.length);
+        if (rest.length == 1 && rest[0] == '#') {
+            branch.below = leaf.value;
+        } else {
+            branch.put(new Leaf<>(share(rest), leaf.value));
+        }
+        return branch;
     }
 
     /** Returns the value that was there. */
     @Nullable
     V remove(Levels path) {
-        Node<V> node = root;
-        Node<V> kept = root; // the last node that is needed without this path, and its child that is not
-        Node<V> dropped = null;
-        for (int depth = 0; depth < path.count(); depth++) {
-            Node<V> child = Children.find(node.children, path, depth);
-            if (child == null) {
-                return null;
+        V removed = remove(root, path, 0);
+        if (removed != null) {
+            size.decrementAndGet();
+        }
+        return removed;
+    }
+
+    private @Nullable V remove(Branch<V> branch, Levels path, int depth) {
+        V removed = null;
+        if (depth == path.count()) {
+            removed = branch.value;
+            branch.value = null;
+        } else if (path.is(depth, '#')) {
+            removed = branch.below;
+            branch.below = null;
+        } else {
+            Node<V> child = branch.child(path, depth);
+            if (child instanceof Leaf<V> leaf && path.restEquals(depth, leaf.path)) {
+                removed = leaf.value;
+                branch.remove(leaf);
+            } else if (child instanceof Branch<V> next) {
+                removed = remove(next, path, depth + 1);
+                if (next.isEmpty()) {
+                    branch.remove(next);
+                }
             }
-            if (dropped == null || node.value != null || node.children instanceof Fork) {
-                kept = node;
-                dropped = child;
-            }
-            node = child;
         }
-        V previous = node.value;
-        if (previous == null || dropped == null) {
-            return null;
-        }
-        node.value = null;
-        if (node.children == null) {
-            kept.children = Children.without(kept.children, dropped);
-        }
-        size.decrementAndGet();
-        return previous;
+        return removed;
     }
 
     /** Visits every path, spelled as a topic, with its value; in no order. */
     void forEach(BiConsumer<String, ? super V> visitor) {
-        Children.forEach(root.children, child -> forEach(child, NO_BYTES, visitor));
+        forEach(root, "", visitor);
     }
 
-    private static <V> void forEach(Node<V> node, byte[] prefix, BiConsumer<String, ? super V> visitor) {
-        var path = new ByteArrayOutputStream(prefix.length + node.level.length + 1);
-        path.writeBytes(prefix);
-        path.writeBytes(node.level);
-        V value = node.value;
+    private static <V> void forEach(Branch<V> branch, String prefix, BiConsumer<String, ? super V> visitor) {
+        visit(prefix + '#', branch.below, visitor);
+        branch.forEachChild(child -> {
+            String path = prefix + child;
+            switch (child) {
+                case Leaf<V> leaf -> visitor.accept(path, leaf.value);
+                case Branch<V> next -> {
+                    visit(path, next.value, visitor);
+                    forEach(next, path + '/', visitor);
+                }
+            }
+        });
+    }
+
+    private static <V> void visit(String path, @Nullable V value, BiConsumer<String, ? super V> visitor) {
         if (value != null) {
-            visitor.accept(path.toString(StandardCharsets.UTF_8), value);
+            visitor.accept(path, value);
         }
-        path.write('/');
-        byte[] childPrefix = path.toByteArray();
-        Children.forEach(node.children, child -> forEach(child, childPrefix, visitor));
     }
 
-    private byte[] share(Levels path, int index) {
-        int slot = path.hash(index, 0) & SHARED_LEVELS - 1;
-        byte[] level = shared[slot];
-        if (level == null || !path.equals(index, level)) {
-            level = path.bytes(index);
-            shared[slot] = level;
+    private byte[] share(byte[] piece) {
+        int slot = Arrays.hashCode(piece) & SHARED_PIECES - 1;
+        byte[] known = shared[slot];
+        if (known != null && Arrays.equals(known, piece)) {
+            return known;
         }
-        return level;
+        shared[slot] = piece;
+        return piece;
     }
 }

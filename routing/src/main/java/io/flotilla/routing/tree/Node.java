@@ -1,29 +1,31 @@
 package io.flotilla.routing.tree;
 
-import org.jspecify.annotations.Nullable;
+import io.flotilla.routing.topic.Levels;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/**
- * One level of a {@link LevelTree}. There may be ten millions of them, hence three references and nothing else.
- *
- * <p>The fields are volatile: the one writer changes them while others read.
- */
-final class Node<V> implements Children<V> {
-    /** To be read only, and shared with other nodes of the same level. */
-    final byte[] level;
+/** A place in a {@link LevelTree}: the paths that begin alike up to here. */
+abstract sealed class Node<V> implements Children<V> permits Branch, Leaf {
+    /** One level or, of a leaf, all that follow; to be read only, and shared with other nodes. */
+    final byte[] path;
 
-    /** What the path that ends here leads to, or null where none ends here. */
-    volatile @Nullable V value;
+    Node(byte[] path) {
+        this.path = path;
+    }
 
-    volatile @Nullable Children<V> children;
-
-    Node(byte[] level, @Nullable V value, @Nullable Children<V> children) {
-        this.level = level;
-        this.value = value;
-        this.children = children;
+    /** Whether both have the same first level, so that they cannot be siblings. */
+    boolean isAlike(Node<V> other) {
+        int length = Levels.firstLength(path);
+        return length == Levels.firstLength(other.path) && Arrays.equals(path, 0, length, other.path, 0, length);
     }
 
     /** Whether a topic that begins with this level is left alone by leading wildcards [MQTT-4.7.2-1]. */
     boolean isReserved() {
-        return level.length > 0 && level[0] == '$';
+        return path.length > 0 && path[0] == '$';
+    }
+
+    @Override
+    public String toString() {
+        return new String(path, StandardCharsets.UTF_8);
     }
 }

@@ -35,37 +35,54 @@ public final class TopicTree<V> {
         match(tree.root(), filter.levels(), 0, visitor);
     }
 
-    private static <V> void match(Node<V> node, Levels filter, int depth, Consumer<? super V> visitor) {
+    private static <V> void match(Branch<V> branch, Levels filter, int depth, Consumer<? super V> visitor) {
         if (depth == filter.count()) {
-            visit(node, visitor);
+            visit(branch.value, visitor);
         } else if (filter.is(depth, '#')) {
-            visitBelow(node, depth, visitor);
+            visit(branch.value, visitor); // a/# matches a
+            forEachChild(branch, depth, child -> visitAll(child, visitor));
         } else if (filter.is(depth, '+')) {
-            Children.forEach(node.children, child -> {
-                if (depth > 0 || !child.isReserved()) {
-                    match(child, filter, depth + 1, visitor);
-                }
-            });
+            forEachChild(branch, depth, child -> match(child, filter, depth, visitor));
         } else {
-            Node<V> child = Children.find(node.children, filter, depth);
+            Node<V> child = branch.child(filter, depth);
             if (child != null) {
-                match(child, filter, depth + 1, visitor);
+                match(child, filter, depth, visitor);
             }
         }
     }
 
-    /** Visits {@code node} and all under it, save that at the root {@code $} topics stay out [MQTT-4.7.2-1]. */
-    private static <V> void visitBelow(Node<V> node, int depth, Consumer<? super V> visitor) {
-        visit(node, visitor);
-        Children.forEach(node.children, child -> {
+    /** Goes on with {@code node}, whose first level is matched by level {@code depth}. */
+    private static <V> void match(Node<V> node, Levels filter, int depth, Consumer<? super V> visitor) {
+        switch (node) {
+            case Branch<V> branch -> match(branch, filter, depth + 1, visitor);
+            case Leaf<V> leaf -> {
+                if (filter.restIsMatchedBy(depth, leaf.path)) {
+                    visitor.accept(leaf.value);
+                }
+            }
+        }
+    }
+
+    /** Visits the children that a wildcard at level {@code depth} stands for: all, save {@code $} topics at the root [MQTT-4.7.2-1]. */
+    private static <V> void forEachChild(Branch<V> branch, int depth, Consumer<Node<V>> visitor) {
+        branch.forEachChild(child -> {
             if (depth > 0 || !child.isReserved()) {
-                visitBelow(child, depth + 1, visitor);
+                visitor.accept(child);
             }
         });
     }
 
-    private static <V> void visit(Node<V> node, Consumer<? super V> visitor) {
-        V value = node.value;
+    private static <V> void visitAll(Node<V> node, Consumer<? super V> visitor) {
+        switch (node) {
+            case Branch<V> branch -> {
+                visit(branch.value, visitor);
+                branch.forEachChild(child -> visitAll(child, visitor));
+            }
+            case Leaf<V> leaf -> visitor.accept(leaf.value);
+        }
+    }
+
+    private static <V> void visit(@Nullable V value, Consumer<? super V> visitor) {
         if (value != null) {
             visitor.accept(value);
         }

@@ -4,20 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Levels as the trees see them: bytes and hashes. */
 class LevelsTest {
     @Test
-    void equalTheirBytesAlone() {
+    void tellTheFirstLevelOfAPathByItsBytesAlone() {
         Levels levels = TopicName.of("ab/a//ü").levels();
 
-        assertThat(levels.equals(0, bytes("ab"))).isTrue();
-        assertThat(levels.equals(0, bytes("a"))).isFalse();
-        assertThat(levels.equals(1, bytes("ab"))).isFalse();
-        assertThat(levels.equals(2, bytes(""))).isTrue();
-        assertThat(levels.equals(3, levels.bytes(3))).isTrue();
+        assertThat(levels.isFirstOf(0, bytes("ab"))).isTrue();
+        assertThat(levels.isFirstOf(0, bytes("ab/c"))).isTrue();
+        assertThat(levels.isFirstOf(0, bytes("abc"))).isFalse();
+        assertThat(levels.isFirstOf(0, bytes("a"))).isFalse();
+        assertThat(levels.isFirstOf(1, bytes("ab"))).isFalse();
+        assertThat(levels.isFirstOf(2, bytes(""))).isTrue();
+        assertThat(levels.isFirstOf(2, bytes("/a"))).isTrue();
+        assertThat(levels.isFirstOf(3, bytes("ü"))).isTrue();
+    }
+
+    @Test
+    void compareTheirRestByteByByte() {
+        Levels levels = TopicName.of("ab/a//ü").levels();
+
+        assertThat(levels.rest(1)).isEqualTo(bytes("a//ü"));
+        assertThat(levels.restEquals(1, bytes("a//ü"))).isTrue();
+        assertThat(levels.restEquals(1, bytes("a//"))).isFalse();
+        assertThat(levels.restEquals(0, bytes("a//ü"))).isFalse();
     }
 
     @Test
@@ -26,7 +40,7 @@ class LevelsTest {
                 .levels();
 
         assertThat(levels.hash(2, 0)).isEqualTo(levels.hash(0, 0));
-        assertThat(levels.hash(2, 0)).isEqualTo(Levels.hash(levels.bytes(0), 0));
+        assertThat(levels.hash(2, 0)).isEqualTo(Levels.hash(levels.rest(0), 0));
     }
 
     @Test
@@ -59,7 +73,25 @@ class LevelsTest {
         assertThat(levels.is(2, '#')).isTrue();
     }
 
-    private static byte[] bytes(String level) {
-        return level.getBytes(StandardCharsets.UTF_8);
+    @Test
+    void matchTheirRestAsFiltersAndNamesDo() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            TopicFilter filter = RandomTopics.filter(random);
+            TopicName name = RandomTopics.name(random);
+            boolean expected = TopicFilter.of("x/" + filter).matches(TopicName.of("x/" + name)); // $ begins neither
+
+            assertThat(TopicName.of("a/b/" + name).levels().restMatches(2, bytes(filter.toString())))
+                    .as("seed %d, %s, %s", seed, filter, name)
+                    .isEqualTo(expected);
+            assertThat(TopicFilter.of("a/" + filter).levels().restIsMatchedBy(1, bytes(name.toString())))
+                    .as("seed %d, %s, %s", seed, filter, name)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static byte[] bytes(String path) {
+        return path.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -86,6 +86,30 @@ class SubscriptionTreeTest {
     }
 
     @Test
+    void keepsWhatItSplitsToTakeALongerCommonBeginning() {
+        List<String> filters = List.of("a/b/c/d", "a/b/c", "a/b/c/#", "a/+/c/d", "a/+", "a/+/#", "+/b/c/d", "+", "a");
+        for (String filter : filters) {
+            put(filter, filter);
+        }
+
+        assertThat(filters)
+                .allSatisfy(
+                        filter -> assertThat(tree.get(TopicFilter.of(filter))).isEqualTo(filter));
+        assertThat(match("a/b/c/d")).containsExactlyInAnyOrder("a/b/c/d", "a/b/c/#", "a/+/c/d", "a/+/#", "+/b/c/d");
+        assertThat(match("a/x")).containsExactlyInAnyOrder("a/+", "a/+/#");
+    }
+
+    @Test
+    void foldsTheMatchingValues() {
+        put("a/+", "1");
+        put("a/b", "2");
+        put("b", "3");
+
+        assertThat(tree.fold(TopicName.of("a/b"), 0, (sum, value) -> sum + Integer.parseInt(value)))
+                .isEqualTo(3);
+    }
+
+    @Test
     void visitsAllFilters() {
         for (String filter : List.of("a", "a/b", "/", "#", "$SYS/+", "a//ü/+")) {
             put(filter, filter);
@@ -142,7 +166,7 @@ class SubscriptionTreeTest {
         filters.forEach(filter -> levels.put(filter.levels(), "value"));
         filters.forEach(filter -> levels.remove(filter.levels()));
 
-        assertThat(levels.root().children).isNull();
+        assertThat(levels.root().isEmpty()).isTrue();
         assertThat(levels.size()).isZero();
     }
 
