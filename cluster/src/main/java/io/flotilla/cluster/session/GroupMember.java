@@ -26,7 +26,7 @@ final class GroupMember {
 
     GroupMember(String clientId, Subscription subscription, @Nullable ClientConnection connection, int room) {
         this.clientId = clientId;
-        this.grant = Grant.of(List.of(subscription));
+        this.grant = Grant.of(subscription);
         this.connection = connection;
         this.room = room;
     }
@@ -54,7 +54,7 @@ final class GroupMember {
 
     /** Its client subscribed again, perhaps with other options. */
     void resubscribe(Subscription subscription) {
-        grant = Grant.of(List.of(subscription));
+        grant = Grant.of(subscription);
     }
 
     /** Puts {@code delivery} with what goes out; whether it is the first. */

@@ -64,6 +64,28 @@ class GrantTest {
     }
 
     @Test
+    void isTheSameOfOneSubscriptionAloneAndInAList() {
+        Subscription only = subscription(QoS.AT_LEAST_ONCE, NO_LOCAL, AS_PUBLISHED, 0);
+
+        assertThat(Grant.of(only)).isSameAs(Grant.of(List.of(only)));
+        assertThat(Grant.of(subscription(QoS.AT_LEAST_ONCE, false, false, 5)).identifiers())
+                .containsExactly(5);
+    }
+
+    @Test
+    void isOneObjectWhereItGivesTheSameWithoutIdentifiers() {
+        Grant grant = Grant.of(subscription(QoS.AT_LEAST_ONCE, false, false, 0));
+        Grant merged = Grant.of(List.of(
+                subscription(QoS.AT_MOST_ONCE, false, false, 0), subscription(QoS.AT_LEAST_ONCE, false, false, 0)));
+
+        assertThat(merged).isSameAs(grant);
+        assertThat(Grant.of(subscription(QoS.AT_LEAST_ONCE, NO_LOCAL, false, 0)))
+                .isNotSameAs(grant);
+        assertThat(Grant.of(subscription(QoS.AT_LEAST_ONCE, false, AS_PUBLISHED, 0)))
+                .isNotSameAs(grant);
+    }
+
+    @Test
     void needsASubscription() {
         assertThatIllegalArgumentException().isThrownBy(() -> Grant.of(List.of()));
     }
