@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A set of destinations, immutable: what a filter or a topic is routed to. */
 public final class Destinations {
-    public static final Destinations EMPTY = new Destinations(new int[0], new int[0]);
+    private static final int[] NONE = {};
+    public static final Destinations EMPTY = new Destinations(NONE, NONE);
 
     private final int[] shards;
     private final int[] partitions;
@@ -45,9 +46,30 @@ public final class Destinations {
         };
     }
 
-    /** Both sets in one; itself where it has all of {@code other}. */
+    /** Both sets in one; one of the two, and nothing allocated, where it has all of the other. */
     Destinations union(Destinations other) {
-        return of(union(shards, other.shards), union(partitions, other.partitions));
+        if (other.isIn(this)) {
+            return this;
+        }
+        return isIn(other) ? other : of(union(shards, other.shards), union(partitions, other.partitions));
+    }
+
+    private boolean isIn(Destinations other) {
+        return isIn(shards, other.shards) && isIn(partitions, other.partitions);
+    }
+
+    /** Whether {@code all} has each of {@code some}, both ascending. */
+    private static boolean isIn(int[] some, int[] all) {
+        int at = 0;
+        for (int index : some) {
+            while (at < all.length && all[at] < index) {
+                at++;
+            }
+            if (at == all.length || all[at] > index) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The set of both, each of which has either all of ours or nothing else: of the same length, it is the same. */
@@ -75,6 +97,9 @@ public final class Destinations {
         if (at < 0) {
             return sorted;
         }
+        if (sorted.length == 1) {
+            return NONE;
+        }
         int[] fewer = Arrays.copyOf(sorted, sorted.length - 1);
         System.arraycopy(sorted, at + 1, fewer, at, fewer.length - at);
         return fewer;
@@ -82,6 +107,9 @@ public final class Destinations {
 
     /** The merge of two ascending arrays. */
     private static int[] union(int[] a, int[] b) {
+        if (a.length == 0 || b.length == 0) {
+            return a.length == 0 ? b : a;
+        }
         int[] merged = new int[a.length + b.length];
         int length = 0;
         int i = 0;

@@ -7,10 +7,19 @@ import io.flotilla.cluster.routes.Destination.Partition;
 import io.flotilla.cluster.routes.Destination.Shard;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a topic is routed to, and when what was read of it holds. That is the table alone; its writer's thread is tested with it. */
 class RouteTableTest {
+    private static final List<String> RANDOM_FILTERS =
+            List.of("a", "a/b", "a/+", "a/#", "+", "#", "b/c", "b/#", "+/c", "$a", "$a/#");
+
     private final RouteTable table = new RouteTable();
 
     @Test
@@ -112,6 +121,56 @@ class RouteTableTest {
             raised += version("other" + i) == before[i] ? 0 : 1;
         }
         assertThat(raised).isLessThan(10);
+    }
+
+    @Test
+    void letsAReaderKeepTheStripeOfATopic() {
+        for (String topic : List.of("a/b", "$SYS/broker")) {
+            int stripe = table.stripe(TopicName.of(topic));
+            long before = table.version(stripe);
+            add(topic, new Shard(1));
+
+            assertThat(table.version(stripe)).isGreaterThan(before).isEqualTo(version(topic));
+        }
+    }
+
+    @Test
+    void sharesEqualSetsAmongFilters() {
+        for (String filter : List.of("a", "b")) {
+            add(filter, new Shard(1));
+            add(filter, new Partition(2));
+        }
+
+        assertThat(match("a")).isSameAs(match("b"));
+    }
+
+    @Test
+    void routesAsAPlainMapOfFilters() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Map<Destination, Set<String>> twin = new HashMap<>();
+
+        for (int step = 0; step < 20_000; step++) {
+            String filter = RANDOM_FILTERS.get(random.nextInt(RANDOM_FILTERS.size()));
+            int index = random.nextInt(5);
+            Destination destination = random.nextBoolean() ? new Shard(index) : new Partition(index);
+            Set<String> filters = twin.computeIfAbsent(destination, none -> new HashSet<>());
+            if (random.nextBoolean()) {
+                add(filter, destination);
+                filters.add(filter);
+            } else {
+                remove(filter, destination);
+                filters.remove(filter);
+            }
+            TopicName topic = TopicName.of(List.of("a", "a/b", "b/c", "$a").get(random.nextInt(4)));
+            Destinations expected = Destinations.EMPTY;
+            for (Map.Entry<Destination, Set<String>> each : twin.entrySet()) {
+                if (each.getValue().stream().anyMatch(any -> TopicFilter.of(any).matches(topic))) {
+                    expected = expected.with(each.getKey());
+                }
+            }
+            assertThat(table.match(topic)).as("seed %d, match %s", seed, topic).isEqualTo(expected);
+        }
     }
 
     @Test

@@ -55,6 +55,11 @@ public final class TopicFilter implements Comparable<TopicFilter> {
         return value.charAt(0) == '+' || value.charAt(0) == '#';
     }
 
+    /** Whether it begins with {@code $}, so that it matches reserved Topic Names alone. */
+    public boolean isReserved() {
+        return value.charAt(0) == '$';
+    }
+
     /** Its levels as bytes, made anew with each call: filters are many and rarely taken apart. */
     public Levels levels() {
         return Levels.of(value.getBytes(StandardCharsets.UTF_8));
