@@ -1,5 +1,7 @@
 package io.flotilla.benchmarks;
 
+import io.flotilla.benchmarks.load.RunCommand;
+import io.flotilla.benchmarks.load.ScenariosCommand;
 import io.flotilla.benchmarks.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = BenchMain.Version.class,
-        subcommands = SoakCommand.class)
+        subcommands = {RunCommand.class, ScenariosCommand.class, SoakCommand.class})
 public final class BenchMain {
     private BenchMain() {}
 
