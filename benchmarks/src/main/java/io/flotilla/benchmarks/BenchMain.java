@@ -2,6 +2,8 @@ package io.flotilla.benchmarks;
 
 import io.flotilla.benchmarks.load.RunCommand;
 import io.flotilla.benchmarks.load.ScenariosCommand;
+import io.flotilla.benchmarks.plan.PlanCommand;
+import io.flotilla.benchmarks.report.ReportCommand;
 import io.flotilla.benchmarks.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +16,13 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = BenchMain.Version.class,
-        subcommands = {RunCommand.class, ScenariosCommand.class, SoakCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ScenariosCommand.class,
+            ReportCommand.class,
+            PlanCommand.class,
+            SoakCommand.class
+        })
 public final class BenchMain {
     private BenchMain() {}
 

@@ -35,7 +35,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
     private static final int LEFT = 64;
     private static final int RIGHT = 36;
     private static final int BOTTOM = 46;
-    private static final int ROW = 20;
+    private static final int ROW = 24;
     private static final double LETTER = 6.7; // the mean width of one, in the font that is hoped for
 
     public LineChart {
