@@ -72,11 +72,11 @@ public final class ShareGroup<M> {
 
     /** The next member that can take it; the turn then moves on by {@code step}. */
     private @Nullable M selectInTurn(Predicate<? super M> canTake, int step) {
-        for (int i = 0; i < members.size(); i++) {
-            int index = (next + i) % members.size();
+        int count = members.size();
+        for (int i = 0, index = next; i < count; i++, index = index + 1 == count ? 0 : index + 1) {
             M member = members.get(index);
             if (canTake.test(member)) {
-                next = (index + step) % members.size();
+                next = index + step == count ? 0 : index + step;
                 return member;
             }
         }
