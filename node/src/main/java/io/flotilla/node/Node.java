@@ -110,8 +110,8 @@ public final class Node implements RunningNode {
                 System::currentTimeMillis);
         Shard[] shards = new Shard[eventLoops.size()];
         for (int i = 0; i < shards.length; i++) {
-            shards[i] =
-                    new Shard(i, shards.length, eventLoops.get(i), table, routeWriter, sessions, PARTITIONS, memory);
+            shards[i] = new Shard(
+                    i, shards.length, eventLoops.get(i), table, routeWriter, sessions, events, PARTITIONS, memory);
             loops.add(new LoopContext(shards[i], counters.newLoop()));
         }
         Shard.introduce(shards);
@@ -119,7 +119,6 @@ public final class Node implements RunningNode {
                 config,
                 sessions,
                 limits,
-                events,
                 security.enhancedAuthentication(),
                 counters,
                 memory,

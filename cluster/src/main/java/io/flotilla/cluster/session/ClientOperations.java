@@ -105,10 +105,10 @@ final class ClientOperations {
         public CompletionStage<Void> on(Partition partition) {
             DurableSession session = partition.clients().memberOf(key, clientId);
             for (Delivery each : deliveries) {
-                if (session == null) {
-                    each.giveBack();
-                } else {
+                if (session != null) {
                     session.offerShared(each, nowMs);
+                } else if (each.lease() != null) {
+                    partition.leases().onGivenBack(each.lease());
                 }
             }
             return DONE;

@@ -17,6 +17,7 @@ public final class DeliveryQueue {
 
     private final SessionLimits limits;
     private final SessionEvents events;
+    private final LeaseSink leases;
     private final InflightWindow inflight = new InflightWindow();
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(1);
     private long waitingBytes;
@@ -26,9 +27,11 @@ public final class DeliveryQueue {
     private int[] resend = NOTHING; // Packet Identifiers of an earlier connection: nothing new is sent before they are
     private int resent;
 
-    public DeliveryQueue(SessionLimits limits, SessionEvents events) {
+    /** @param leases told what became of what share groups lent */
+    public DeliveryQueue(SessionLimits limits, SessionEvents events, LeaseSink leases) {
         this.limits = limits;
         this.events = events;
+        this.leases = leases;
     }
 
     /**
@@ -55,10 +58,10 @@ public final class DeliveryQueue {
             if (delivery != null && delivery.lease() != null) {
                 if (delivery.qos() == QoS.EXACTLY_ONCE) {
                     inflight.replace(packetId, delivery.withoutLease());
-                    delivery.settle();
+                    settle(delivery);
                 } else {
                     complete(packetId, delivery);
-                    delivery.lease().giveBack();
+                    leases.onGivenBack(delivery.lease());
                 }
             }
         }
@@ -67,7 +70,7 @@ public final class DeliveryQueue {
                 return false;
             }
             forget(delivery);
-            delivery.lease().giveBack();
+            leases.onGivenBack(delivery.lease());
             return true;
         });
     }
@@ -148,7 +151,7 @@ public final class DeliveryQueue {
             return false;
         }
         complete(packetId, delivery);
-        delivery.settle();
+        settle(delivery);
         send(nowMs);
         return true;
     }
@@ -173,7 +176,7 @@ public final class DeliveryQueue {
         }
         if (delivery != null) {
             events.onQueuedBytes(-delivery.message().queuedBytes());
-            delivery.settle();
+            settle(delivery);
         }
         send(nowMs);
         return true;
@@ -291,13 +294,19 @@ public final class DeliveryQueue {
 
     private void dropExpired(Delivery delivery) {
         events.onDropped(DropReason.EXPIRED, delivery.qos());
-        delivery.settle();
+        settle(delivery);
+    }
+
+    private void settle(Delivery delivery) {
+        if (delivery.lease() != null) {
+            leases.onSettled(delivery.lease());
+        }
     }
 
     /** There is no room for {@code delivery}: a share group may have another member that has some. */
     private void refuse(Delivery delivery) {
         if (delivery.lease() != null) {
-            delivery.lease().giveBack();
+            leases.onGivenBack(delivery.lease());
         } else {
             events.onDropped(DropReason.QUEUE_FULL, delivery.qos());
         }

@@ -1,7 +1,5 @@
 package io.flotilla.cluster.session;
 
-import io.flotilla.routing.message.ApplicationMessage;
-import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +24,7 @@ final class DurableSession implements DeliverySink {
     private final RetainedBacklog retained;
     private final Map<String, Subscription> subscriptions = new HashMap<>(4); // by their key
     private final Set<Integer> received = new HashSet<>(0); // Packet Identifiers of the client's QoS 2 messages
-    private final List<Subscription> matching = new ArrayList<>(1); // empty but while a message is matched
+    private final Runnable flush = this::flush;
     private @Nullable ClientConnection connection; // once it is started
     private List<Outbound> outbox = new ArrayList<>(0);
 
@@ -34,8 +32,12 @@ final class DurableSession implements DeliverySink {
         this.clientId = clientId;
         this.partition = partition;
         this.census = around.census();
-        this.queue = new DeliveryQueue(around.limits(), around.events());
-        this.retained = new RetainedBacklog(queue, around.events());
+        this.queue = new DeliveryQueue(around.limits(), partition.events(), partition.leases());
+        this.retained = new RetainedBacklog(queue, partition.events());
+    }
+
+    String clientId() {
+        return clientId;
     }
 
     /** Sends to {@code to} from now on, what an earlier connection left first. */
@@ -83,21 +85,6 @@ final class DurableSession implements DeliverySink {
         return true;
     }
 
-    /** Notes that {@code subscription} matches the message that is being delivered; whether it is the first that does. */
-    boolean match(Subscription subscription) {
-        matching.add(subscription);
-        return matching.size() == 1;
-    }
-
-    /** Takes {@code message} for the subscriptions that were noted. */
-    void offerMatched(ApplicationMessage message, long nowMs) {
-        Grant grant = Grant.of(matching).forMessageOf(message.publisher(), clientId);
-        matching.clear();
-        if (grant != null) {
-            offer(new Delivery(message, grant.qos(message), grant.retain(message), grant.identifiers(), null), nowMs);
-        }
-    }
-
     void offer(Delivery delivery, long nowMs) {
         queue.offer(delivery, nowMs);
     }
@@ -110,7 +97,7 @@ final class DurableSession implements DeliverySink {
     /** Takes what a share group lends, unless the client is away. */
     void offerShared(Delivery delivery, long nowMs) {
         if (connection == null && delivery.lease() != null) {
-            delivery.lease().giveBack();
+            partition.leases().onGivenBack(delivery.lease());
         } else {
             queue.offer(delivery, nowMs);
         }
@@ -159,7 +146,7 @@ final class DurableSession implements DeliverySink {
 
     private void send(Outbound packet) {
         if (outbox.isEmpty()) {
-            partition.flushLater(this::flush);
+            partition.flushLater(flush);
         }
         outbox.add(packet);
     }

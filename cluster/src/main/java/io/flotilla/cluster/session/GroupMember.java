@@ -44,12 +44,14 @@ final class GroupMember {
         leased++;
     }
 
-    void onReturned() {
+    /** A lease ended; {@code givenBack} says how. */
+    void onReturned(boolean givenBack) {
         leased--;
+        refused = givenBack;
     }
 
-    void refused(boolean itDid) {
-        refused = itDid;
+    void tryAgain() {
+        refused = false;
     }
 
     /** Its client subscribed again, perhaps with other options. */

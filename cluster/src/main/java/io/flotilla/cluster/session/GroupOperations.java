@@ -1,7 +1,7 @@
 package io.flotilla.cluster.session;
 
-import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.Subscription;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -47,21 +47,11 @@ final class GroupOperations {
         }
     }
 
-    record Settle(String key, long ticket, long nowMs) implements Operation<Void> {
+    /** What became of messages that the group had lent. */
+    record Return(String key, List<Lease> settled, List<Lease> givenBack, long nowMs) implements Operation<Void> {
         @Override
         public CompletionStage<Void> on(Partition partition) {
-            GroupQueue group = partition.groups().find(key);
-            if (group != null) {
-                group.settle(ticket, nowMs);
-            }
-            return DONE;
-        }
-    }
-
-    record GiveBack(String key, long ticket, QoS qos, long nowMs) implements Operation<Void> {
-        @Override
-        public CompletionStage<Void> on(Partition partition) {
-            partition.groups().giveBack(key, ticket, qos, nowMs);
+            partition.groups().takeBack(key, settled, givenBack, nowMs);
             return DONE;
         }
     }

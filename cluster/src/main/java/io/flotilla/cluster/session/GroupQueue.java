@@ -3,11 +3,15 @@ package io.flotilla.cluster.session;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.shared.ShareGroup;
+import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
+import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +29,12 @@ final class GroupQueue {
     private final Surroundings around;
     private final ShareGroup<GroupMember> members;
     private final Map<String, GroupMember> byClient = new HashMap<>();
-    private final TreeMap<Long, ApplicationMessage> waiting =
-            new TreeMap<>(); // by ticket: the order in which they came
-    private final Map<Long, Loan> loans = new HashMap<>(); // by ticket
-    private long waitingBytes;
+    private final ArrayDeque<GroupMessage> waiting = new ArrayDeque<>(1); // no member could take them yet
+    private final PriorityQueue<GroupMessage> returned = // given back, and older than all that wait
+            new PriorityQueue<>(1, Comparator.comparingLong(GroupMessage::ticket));
+    private final Loans loans = new Loans();
+    private long waitingBytes; // of both
     private long loanedBytes;
-
-    private record Loan(ApplicationMessage message, GroupMember member) {}
 
     GroupQueue(Subscription subscription, Partition partition, Surroundings around) {
         this.key = subscription.key();
@@ -95,101 +98,126 @@ final class GroupQueue {
             } else {
                 send(member, message, null);
             }
-        } else if (makeRoom(message)) {
-            put(partition.groups().nextTicket(), message);
-            around.events().onQueuedBytes(message.queuedBytes());
-            lend(nowMs);
+        } else if (message.isExpired(nowMs)) {
+            drop(message, DropReason.EXPIRED);
+        } else {
+            // Where others wait, no member can take this one either.
+            GroupMember member = first() == null ? members.select(message, GroupMember::canTake) : null;
+            if (member != null) {
+                GroupMessage lent = new GroupMessage(partition.groups().nextTicket(), message);
+                if (lend(lent, member)) {
+                    partition.events().onQueuedBytes(message.queuedBytes());
+                }
+            } else if (makeRoom(message)) {
+                waiting.add(new GroupMessage(partition.groups().nextTicket(), message));
+                waitingBytes += message.queuedBytes();
+                partition.events().onQueuedBytes(message.queuedBytes());
+            }
         }
     }
 
     private boolean makeRoom(ApplicationMessage message) {
         SessionLimits limits = around.limits();
         long bytes = message.queuedBytes();
-        while (!limits.admit(waiting.size(), waitingBytes, bytes)) {
-            if (limits.policy() == DropPolicy.NEWEST || waiting.isEmpty()) {
+        while (!limits.admit(queuedMessages(), waitingBytes, bytes)) {
+            GroupMessage oldest = first();
+            if (limits.policy() == DropPolicy.NEWEST || oldest == null) {
                 drop(message, DropReason.QUEUE_FULL);
                 return false;
             }
-            dropFirst(DropReason.QUEUE_FULL);
+            drop(oldest, DropReason.QUEUE_FULL);
         }
         return true;
     }
 
-    /** The member settles the lease of {@code ticket}. */
-    void settle(long ticket, long nowMs) {
-        Loan loan = takeBack(ticket);
-        if (loan != null) {
-            around.events().onQueuedBytes(-loan.message.queuedBytes());
-            loan.member.refused(false);
-            lend(nowMs);
+    /**
+     * Members have done with {@code settled} and do not take {@code givenBack}, which wait in their old places for others. Who gave something back is left
+     * alone until {@link #retry}.
+     *
+     * @return whether there is a member to be tried again
+     */
+    boolean takeBack(List<Lease> settled, List<Lease> givenBack, long nowMs) {
+        for (Lease lease : settled) {
+            GroupMessage message = takeBack(lease, false);
+            if (message != null) {
+                partition.events().onQueuedBytes(-message.message.queuedBytes());
+            }
         }
-    }
-
-    /** The member gives back what it has on lease as {@code ticket}, and is left alone until {@link #retry}; false if there is no such lease. */
-    boolean giveBack(long ticket, long nowMs) {
-        Loan loan = takeBack(ticket);
-        if (loan == null) {
-            return false;
+        boolean refused = false;
+        for (Lease lease : givenBack) {
+            GroupMessage message = takeBack(lease, true);
+            if (message == null) {
+                partition.events().onDropped(DropReason.NO_MEMBER, lease.qos());
+            } else {
+                returned.add(message);
+                waitingBytes += message.message.queuedBytes();
+                refused = true;
+            }
         }
-        put(ticket, loan.message);
-        loan.member.refused(true);
         lend(nowMs);
-        return true;
+        return refused;
     }
 
-    private @Nullable Loan takeBack(long ticket) {
-        Loan loan = loans.remove(ticket);
-        if (loan != null) {
-            loanedBytes -= loan.message.queuedBytes();
-            loan.member.onReturned();
+    private @Nullable GroupMessage takeBack(Lease lease, boolean refused) {
+        GroupMessage lent = loans.remove(lease);
+        if (lent != null && lent.borrower != null) {
+            loanedBytes -= lent.message.queuedBytes();
+            lent.borrower.onReturned(refused);
+            lent.borrower = null;
         }
-        return loan;
+        return lent;
     }
 
     /** Tries those again that gave a message back. */
     void retry(long nowMs) {
-        members.members().forEach(member -> member.refused(false));
+        members.members().forEach(GroupMember::tryAgain);
         lend(nowMs);
     }
 
     /** The last member is gone, and with it who the messages were for. */
     void end() {
-        while (!waiting.isEmpty()) {
-            dropFirst(DropReason.NO_MEMBER);
+        for (GroupMessage first; (first = first()) != null; ) {
+            drop(first, DropReason.NO_MEMBER);
         }
-        around.events().onQueuedBytes(-loanedBytes);
-        loans.clear();
+        partition.events().onQueuedBytes(-loanedBytes);
     }
 
     /** Lends what waits to whom can take it. */
     private void lend(long nowMs) {
-        for (Map.Entry<Long, ApplicationMessage> first; (first = waiting.firstEntry()) != null; ) {
-            ApplicationMessage message = first.getValue();
-            if (message.isExpired(nowMs)) {
-                dropFirst(DropReason.EXPIRED);
+        for (GroupMessage first; (first = first()) != null; ) {
+            if (first.message.isExpired(nowMs)) {
+                drop(first, DropReason.EXPIRED);
                 continue;
             }
-            GroupMember member = members.select(message, GroupMember::canTake);
+            GroupMember member = members.select(first.message, GroupMember::canTake);
             if (member == null) {
                 return;
             }
-            long ticket = first.getKey();
-            remove(ticket, message);
-            if (member.grant.qos(message) == QoS.AT_MOST_ONCE) {
-                around.events().onQueuedBytes(-message.queuedBytes());
-                send(member, message, null);
-            } else {
-                loans.put(ticket, new Loan(message, member));
-                loanedBytes += message.queuedBytes();
-                member.onLent();
-                send(member, message, new GroupLease(around, key, ticket, message.qos()));
+            removeFirst(first);
+            if (!lend(first, member)) {
+                partition.events().onQueuedBytes(-first.message.queuedBytes());
             }
         }
     }
 
+    /** Sends {@code lent} to {@code member}; whether on lease, rather than with QoS 0 for good. */
+    private boolean lend(GroupMessage lent, GroupMember member) {
+        ApplicationMessage message = lent.message;
+        if (member.grant.qos(message) == QoS.AT_MOST_ONCE) {
+            send(member, message, null);
+            return false;
+        }
+        lent.borrower = member;
+        loanedBytes += message.queuedBytes();
+        member.onLent();
+        send(member, message, new Lease(key, lent.ticket, loans.add(lent), message.qos()));
+        return true;
+    }
+
     private void send(GroupMember member, ApplicationMessage message, @Nullable Lease lease) {
-        boolean first = member.send(new Delivery(
-                message, member.grant.qos(message), member.grant.retain(message), member.grant.identifiers(), lease));
+        Grant grant = member.grant;
+        boolean first = member.send(
+                new Delivery(message, grant.qos(message), grant.retain(message), grant.identifiers(), lease));
         if (first) {
             partition.flushLater(() -> flush(member));
         }
@@ -209,30 +237,37 @@ final class GroupQueue {
         }
     }
 
-    private void put(long ticket, ApplicationMessage message) {
-        waiting.put(ticket, message);
-        waitingBytes += message.queuedBytes();
+    /** The first of those that wait. */
+    private @Nullable GroupMessage first() {
+        return returned.isEmpty() ? waiting.peek() : returned.peek();
     }
 
-    private void remove(long ticket, ApplicationMessage message) {
-        waiting.remove(ticket);
-        waitingBytes -= message.queuedBytes();
+    private void removeFirst(GroupMessage first) {
+        if (returned.isEmpty()) {
+            waiting.remove();
+        } else {
+            returned.remove();
+        }
+        waitingBytes -= first.message.queuedBytes();
     }
 
-    private void dropFirst(DropReason reason) {
-        Map.Entry<Long, ApplicationMessage> first = waiting.firstEntry();
-        remove(first.getKey(), first.getValue());
-        around.events().onQueuedBytes(-first.getValue().queuedBytes());
-        drop(first.getValue(), reason);
+    private int queuedMessages() {
+        return waiting.size() + returned.size();
+    }
+
+    private void drop(GroupMessage first, DropReason reason) {
+        removeFirst(first);
+        partition.events().onQueuedBytes(-first.message.queuedBytes());
+        drop(first.message, reason);
     }
 
     private void drop(ApplicationMessage message, DropReason reason) {
-        around.events().onDropped(reason, message.qos());
+        partition.events().onDropped(reason, message.qos());
     }
 
     @Override
     public String toString() {
-        return key + ": " + members.members() + ", " + waiting.size() + " waiting (" + waitingBytes + " bytes), "
-                + loans.size() + " on lease";
+        return key + ": " + members.members() + ", " + queuedMessages() + " waiting (" + waitingBytes + " bytes), "
+                + loans;
     }
 }

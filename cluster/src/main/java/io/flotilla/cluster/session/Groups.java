@@ -1,6 +1,5 @@
 package io.flotilla.cluster.session;
 
-import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -57,13 +56,13 @@ final class Groups {
         }
     }
 
-    /** A member gives back what it has on lease as {@code ticket}: it is for another, if any is left. */
-    void giveBack(String key, long ticket, QoS qos, long nowMs) {
+    /** What was on lease has ended: what was given back is for another member, if any is left. */
+    void takeBack(String key, List<Lease> settled, List<Lease> givenBack, long nowMs) {
         GroupQueue group = groups.get(key);
-        if (group != null && group.giveBack(ticket, nowMs)) {
+        if (group == null) {
+            givenBack.forEach(lease -> partition.events().onDropped(DropReason.NO_MEMBER, lease.qos()));
+        } else if (group.takeBack(settled, givenBack, nowMs)) {
             refused.add(group);
-        } else {
-            around.events().onDropped(DropReason.NO_MEMBER, qos);
         }
     }
 

@@ -1,13 +1,18 @@
 package io.flotilla.cluster.session;
 
-/**
- * A message that a share group lent to one of its members. Exactly one of the two is called, once, from any thread; neither blocks nor calls back
- * into the caller.
- */
-public interface Lease {
-    /** The member has done with it: acknowledged, refused, or sent where nothing is acknowledged. No other member receives it. */
-    void settle();
+import io.flotilla.routing.message.QoS;
 
-    /** The member does not take it: another one may. */
-    void giveBack();
+/**
+ * A message that a share group lent to one of its members. It ends once: it is settled or given back, which is told to a {@link LeaseSink}.
+ *
+ * @param group the {@link io.flotilla.routing.subscription.Subscription#key} of the group
+ * @param ticket which of its messages it is
+ * @param place where the group keeps it meanwhile
+ * @param qos of the message, which is all that is left to say of it should the group be gone
+ */
+public record Lease(String group, long ticket, int place, QoS qos) {
+    @Override
+    public String toString() {
+        return group + " #" + ticket;
+    }
 }

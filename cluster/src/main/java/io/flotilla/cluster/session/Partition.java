@@ -17,9 +17,13 @@ public final class Partition {
     private final Groups groups;
     private final RetainedMessages retained = new RetainedMessages();
     private final List<Runnable> outboxes = new ArrayList<>();
+    private final GatheredEvents events;
+    private final GatheredLeases leases;
 
     Partition(int index, Surroundings around) {
         this.around = around;
+        events = new GatheredEvents(around.events(), this::flushLater);
+        leases = new GatheredLeases(around, this::flushLater);
         subscribers = new Subscribers(index, around.routes());
         clients = new Clients(this, around);
         groups = new Groups(this, around);
@@ -37,13 +41,23 @@ public final class Partition {
         return subscribers;
     }
 
+    /** What happens to its sessions and share groups. */
+    SessionEvents events() {
+        return events;
+    }
+
+    /** What became of the leases of its sessions. */
+    LeaseSink leases() {
+        return leases;
+    }
+
     void append(AppendBatch batch, long nowMs) {
         for (AppendBatch.Entry entry : batch.entries()) {
             if (entry.retain()) {
                 retain(entry.message());
             }
             if (entry.deliver()) {
-                subscribers.deliver(entry.message(), nowMs);
+                subscribers.audience(entry.message().topic()).deliver(entry.message(), nowMs);
             }
         }
     }
@@ -67,7 +81,9 @@ public final class Partition {
     }
 
     void flush() {
-        outboxes.forEach(Runnable::run);
+        for (int i = 0; i < outboxes.size(); i++) { // one may bring about another
+            outboxes.get(i).run();
+        }
         outboxes.clear();
     }
 

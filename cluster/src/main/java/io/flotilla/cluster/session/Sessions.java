@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +26,7 @@ public final class Sessions {
     private final Replicator<Partition> replicator;
     private final LongSupplier nowMs;
     private final Census census = new Census();
+    private final Surroundings around;
 
     /**
      * Opens {@code replicator} with the partitions of this engine.
@@ -44,7 +46,7 @@ public final class Sessions {
         this.partitions = partitions;
         this.replicator = replicator;
         this.nowMs = nowMs;
-        Surroundings around =
+        this.around =
                 new Surroundings(partitions, replicator, routes, limits, strategy, events, publisher, nowMs, census);
         replicator.open(index -> new Partition(index, around));
     }
@@ -154,6 +156,15 @@ public final class Sessions {
      */
     public CompletionStage<Boolean> leaveGroup(String clientId, long epoch, String key) {
         return unsubscribe(clientId, epoch, List.of(key)).thenApply(existed -> existed.get(0));
+    }
+
+    /**
+     * Where one thread's transient sessions tell what became of what share groups lent them; each group is told once for all that has gathered.
+     *
+     * @param gather given what tells the groups, when there is something to tell, to run it later, but before the thread sleeps
+     */
+    public LeaseSink leases(Consumer<Runnable> gather) {
+        return new GatheredLeases(around, gather);
     }
 
     /** Tells the client's connection {@link ClientConnection#onKicked}; answers whether there is one. */

@@ -7,6 +7,7 @@ import io.flotilla.routing.subscription.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,17 @@ final class Client implements ClientConnection {
 
     void acknowledge(Acknowledgement.Kind kind, int packetId) {
         engine.sessions.acknowledge(clientId, result.epoch(), List.of(new Acknowledgement(kind, packetId)));
+        engine.run();
+    }
+
+    /** A transient member does not take the {@code index}th message that a group lent it. */
+    void giveBack(int index) {
+        engine.leases.onGivenBack(Objects.requireNonNull(shared.get(index).lease()));
+    }
+
+    /** A transient member has done with all that groups lent it. */
+    void settleAll() {
+        shared.forEach(delivery -> engine.leases.onSettled(Objects.requireNonNull(delivery.lease())));
         engine.run();
     }
 

@@ -18,6 +18,7 @@ class DeliveryQueueTest {
     private static final long NOW = 1000;
 
     private final Engine.Events events = new Engine.Events();
+    private final Fates fates = new Fates();
     private final Wire wire = new Wire();
 
     @Test
@@ -138,7 +139,7 @@ class DeliveryQueueTest {
 
     @Test
     void refusesTheNewestWhereThatIsThePolicy() {
-        DeliveryQueue queue = new DeliveryQueue(limits(2, DropPolicy.NEWEST), events);
+        DeliveryQueue queue = new DeliveryQueue(limits(2, DropPolicy.NEWEST), events, fates);
         offer(queue, "a", "b", "c");
         queue.attach(wire, 10, NOW);
         assertThat(wire.take()).containsExactly("1 a", "2 b");
@@ -159,7 +160,7 @@ class DeliveryQueueTest {
     void isBoundedInBytesToo() {
         long each = delivery("a", QoS.AT_LEAST_ONCE, null).message().queuedBytes();
         DeliveryQueue queue =
-                new DeliveryQueue(new SessionLimits(10, 2 * each, DropPolicy.OLDEST, 10, 1 << 20, 0), events);
+                new DeliveryQueue(new SessionLimits(10, 2 * each, DropPolicy.OLDEST, 10, 1 << 20, 0), events, fates);
         offer(queue, "a", "b", "c");
         assertThat(queue.queuedMessages()).isEqualTo(2);
         assertThat(queue.queuedBytes()).isEqualTo(2 * each);
@@ -168,7 +169,8 @@ class DeliveryQueueTest {
 
     @Test
     void letsOneMessageWaitHoweverLargeItIs() {
-        DeliveryQueue queue = new DeliveryQueue(new SessionLimits(10, 1, DropPolicy.NEWEST, 10, 1 << 20, 0), events);
+        DeliveryQueue queue =
+                new DeliveryQueue(new SessionLimits(10, 1, DropPolicy.NEWEST, 10, 1 << 20, 0), events, fates);
         offer(queue, "x".repeat(1000), "b");
         assertThat(queue.queuedMessages()).isEqualTo(1);
         assertThat(queue.queuedBytes()).isGreaterThan(1000);
@@ -176,7 +178,7 @@ class DeliveryQueueTest {
 
     @Test
     void skipsWhatExpiredWhileItWaited() { // [MQTT-3.3.2-5]
-        DeliveryQueue queue = new DeliveryQueue(Engine.LIMITS, events);
+        DeliveryQueue queue = new DeliveryQueue(Engine.LIMITS, events, fates);
         queue.offer(new Delivery(message("short", NOW + 10), QoS.AT_LEAST_ONCE, false, new int[0], null), NOW);
         offer(queue, "long");
         queue.attach(wire, 10, NOW + 10);
@@ -187,14 +189,12 @@ class DeliveryQueueTest {
     @Test
     void givesLeasesBackWhenTheConnectionEndsButForQosTwoThatWasSent() { // [MQTT-4.8.2-4, MQTT-4.8.2-5]
         DeliveryQueue queue = attached(Engine.LIMITS, 2);
-        Recorded sentTwice = new Recorded();
-        Recorded sent = new Recorded();
-        Recorded waiting = new Recorded();
-        queue.offer(delivery("a", QoS.EXACTLY_ONCE, sentTwice), NOW);
-        queue.offer(delivery("b", QoS.AT_LEAST_ONCE, sent), NOW);
-        queue.offer(delivery("c", QoS.EXACTLY_ONCE, waiting), NOW);
+        queue.offer(delivery("a", QoS.EXACTLY_ONCE, lease(1)), NOW);
+        queue.offer(delivery("b", QoS.AT_LEAST_ONCE, lease(2)), NOW);
+        queue.offer(delivery("c", QoS.EXACTLY_ONCE, lease(3)), NOW);
         queue.detach();
-        assertThat(List.of(sentTwice.fate, sent.fate, waiting.fate)).containsExactly("settled", "back", "back");
+        assertThat(fates.settled).containsExactly(1L);
+        assertThat(fates.givenBack).containsExactly(2L, 3L);
         wire.take();
         queue.attach(wire, 10, NOW);
         assertThat(wire.take()).containsExactly("1 a dup");
@@ -203,22 +203,19 @@ class DeliveryQueueTest {
     @Test
     void settlesALeaseWhenTheClientHasTheMessage() {
         DeliveryQueue queue = attached(Engine.LIMITS, 10);
-        Recorded once = new Recorded();
-        Recorded twice = new Recorded();
-        queue.offer(delivery("a", QoS.AT_LEAST_ONCE, once), NOW);
-        queue.offer(delivery("b", QoS.EXACTLY_ONCE, twice), NOW);
+        queue.offer(delivery("a", QoS.AT_LEAST_ONCE, lease(1)), NOW);
+        queue.offer(delivery("b", QoS.EXACTLY_ONCE, lease(2)), NOW);
         queue.onPuback(1, NOW);
         queue.onPubrec(2, true, NOW);
-        assertThat(List.of(once.fate, twice.fate)).containsExactly("settled", "settled");
+        assertThat(fates.settled).containsExactly(1L, 2L);
     }
 
     @Test
     void givesBackWhatItHasNoRoomFor() {
         DeliveryQueue queue = attached(limits(0, DropPolicy.NEWEST), 1);
         offer(queue, "a");
-        Recorded lease = new Recorded();
-        queue.offer(delivery("b", QoS.AT_LEAST_ONCE, lease), NOW);
-        assertThat(lease.fate).isEqualTo("back");
+        queue.offer(delivery("b", QoS.AT_LEAST_ONCE, lease(1)), NOW);
+        assertThat(fates.givenBack).containsExactly(1L);
         assertThat(events.dropped).isEmpty();
     }
 
@@ -254,7 +251,7 @@ class DeliveryQueueTest {
     }
 
     private DeliveryQueue attached(SessionLimits limits, int receiveMaximum) {
-        DeliveryQueue queue = new DeliveryQueue(limits, events);
+        DeliveryQueue queue = new DeliveryQueue(limits, events, fates);
         queue.attach(wire, receiveMaximum, NOW);
         return queue;
     }
@@ -284,20 +281,23 @@ class DeliveryQueueTest {
                 expiresAtMs);
     }
 
-    /** What became of a lease. */
-    static final class Recorded implements Lease {
-        String fate = "held";
+    private static Lease lease(long ticket) {
+        return new Lease("$share/g/t", ticket, 0, QoS.EXACTLY_ONCE);
+    }
+
+    /** What became of leases, by their tickets. */
+    static final class Fates implements LeaseSink {
+        final List<Long> settled = new ArrayList<>();
+        final List<Long> givenBack = new ArrayList<>();
 
         @Override
-        public void settle() {
-            assertThat(fate).isEqualTo("held");
-            fate = "settled";
+        public void onSettled(Lease lease) {
+            settled.add(lease.ticket());
         }
 
         @Override
-        public void giveBack() {
-            assertThat(fate).isEqualTo("held");
-            fate = "back";
+        public void onGivenBack(Lease lease) {
+            givenBack.add(lease.ticket());
         }
     }
 

@@ -26,7 +26,7 @@ class DeliveryQueueTwinTest {
         Engine.Events events = new Engine.Events();
         Wire wire = new Wire();
         Wire twinWire = new Wire();
-        DeliveryQueue queue = new DeliveryQueue(limits, events);
+        DeliveryQueue queue = new DeliveryQueue(limits, events, new DeliveryQueueTest.Fates());
         Twin twin = new Twin(limits, twinWire, wire.chosen);
         long nowMs = 0;
         for (int step = 0; step < STEPS; step++) {

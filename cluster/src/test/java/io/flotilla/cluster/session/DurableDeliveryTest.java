@@ -66,6 +66,42 @@ class DurableDeliveryTest {
     }
 
     @Test
+    void receivesByWhatItIsSubscribedToWhenAMessageComes() {
+        client.subscribe(subscription("t", QoS.AT_LEAST_ONCE, false, 1));
+        engine.publish("t", "1", QoS.AT_LEAST_ONCE);
+        client.subscribe(subscription("+", QoS.AT_LEAST_ONCE, false, 2));
+        engine.publish("t", "2", QoS.AT_LEAST_ONCE);
+        assertThat(client.last().delivery().subscriptionIdentifiers()).containsExactlyInAnyOrder(1, 2);
+        client.unsubscribe("t");
+        engine.publish("t", "3", QoS.AT_LEAST_ONCE);
+        assertThat(client.last().delivery().subscriptionIdentifiers()).containsExactly(2);
+        assertThat(client.received).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void receivesWhateverOtherTopicsThereAre() {
+        client.subscribe("t/#");
+        for (int i = 0; i < 5_000; i++) { // more than audiences are remembered
+            engine.publish("t/" + i % 2_500, "m" + i, QoS.AT_MOST_ONCE);
+        }
+        assertThat(client.received).hasSize(5_000);
+    }
+
+    @Test
+    void sharesADeliveryWithThoseWhoGetTheSame() {
+        List<Client> clients = IntStream.range(0, 20)
+                .mapToObj(
+                        i -> Client.of(engine, "c" + i).expiring(100).connect().subscribe("t"))
+                .toList();
+        engine.publish("t", "m", QoS.AT_LEAST_ONCE);
+        long deliveries = clients.stream()
+                .map(each -> System.identityHashCode(each.last().delivery()))
+                .distinct()
+                .count();
+        assertThat(deliveries).isLessThan(20); // one per partition
+    }
+
+    @Test
     void receivesQosZeroOnlyWhileConnected() {
         client.subscribe("t");
         engine.publish("t", "1", QoS.AT_MOST_ONCE);

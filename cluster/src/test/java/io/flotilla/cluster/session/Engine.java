@@ -37,6 +37,7 @@ final class Engine {
     final Events events = new Events();
     final List<ApplicationMessage> wills = new ArrayList<>();
     final Sessions sessions;
+    final LeaseSink leases; // of all transient members, whose groups are told by a task of the first thread
     long nowMs = 1_000_000;
     private final List<ArrayDeque<Runnable>> threads = new ArrayList<>();
     private final List<Executor> executors = new ArrayList<>();
@@ -70,6 +71,7 @@ final class Engine {
                     publish(will);
                 },
                 () -> nowMs);
+        leases = sessions.leases(threads.get(0)::add);
     }
 
     /** Does {@code task} as one of the threads would, between two tasks. */

@@ -16,8 +16,8 @@ class RetainedBacklogTest implements DeliverySink, SessionEvents {
     private final List<Integer> sent = new ArrayList<>();
     private final List<DropReason> dropped = new ArrayList<>();
     private long queuedBytes;
-    private final DeliveryQueue queue =
-            new DeliveryQueue(new SessionLimits(3, 1 << 20, DropPolicy.NEWEST, 2, 1 << 20, 0), this);
+    private final DeliveryQueue queue = new DeliveryQueue(
+            new SessionLimits(3, 1 << 20, DropPolicy.NEWEST, 2, 1 << 20, 0), this, new DeliveryQueueTest.Fates());
     private final RetainedBacklog backlog = new RetainedBacklog(queue, this);
 
     @Test

@@ -230,7 +230,8 @@ class SessionsSimulationTest {
 
         Link(Party party) {
             this.party = party;
-            transientQueue = new DeliveryQueue(LIMITS, party.simulation.engine.events);
+            Engine engine = party.simulation.engine;
+            transientQueue = new DeliveryQueue(LIMITS, engine.events, engine.leases);
             transientQueue.attach(this, 4, 0);
         }
 
@@ -290,8 +291,8 @@ class SessionsSimulationTest {
             for (Delivery delivery : batch) {
                 if (open) {
                     transientQueue.offer(delivery, party.simulation.engine.nowMs);
-                } else {
-                    delivery.giveBack();
+                } else if (delivery.lease() != null) {
+                    party.simulation.engine.leases.onGivenBack(delivery.lease());
                 }
             }
         }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.RetainHandling;
 import io.flotilla.routing.subscription.Subscription;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Who of a share group receives a message, and who when that one cannot (MQTT 5.0, section 4.8.2). Strategies: see the tests of ShareGroup. */
@@ -118,20 +120,35 @@ class ShareGroupDeliveryTest {
         Client leaving = passing("leaving");
         publish("1", "2");
         Client other = passing("other");
-        leaving.shared.get(1).giveBack();
-        leaving.shared.get(0).giveBack();
+        leaving.giveBack(1);
+        leaving.giveBack(0);
         leaving.lose();
-        assertThat(other.received).containsExactly("2", "1");
-        other.shared.forEach(Delivery::settle);
+        assertThat(other.received).containsExactly("1", "2");
+        other.settleAll();
+        assertThat(engine.events.queuedBytes).isZero();
+    }
+
+    @Test
+    void isToldOnceOfAllThatOneThreadReturns() {
+        List<Runnable> later = new ArrayList<>();
+        LeaseSink leases = engine.sessions.leases(later::add);
+        Client member = passing("member");
+        publish("1", "2", "3");
+        member.shared.forEach(delivery -> leases.onSettled(Objects.requireNonNull(delivery.lease())));
+        assertThat(later).hasSize(1);
+        later.remove(0).run();
         engine.run();
         assertThat(engine.events.queuedBytes).isZero();
+        publish("4");
+        leases.onSettled(Objects.requireNonNull(member.shared.get(3).lease()));
+        assertThat(later).hasSize(1);
     }
 
     @Test
     void leavesAMemberThatGaveBackAloneUntilATick() {
         Client member = passing("member");
         publish("1");
-        member.shared.get(0).giveBack();
+        member.giveBack(0);
         engine.run();
         assertThat(member.received).containsExactly("1");
         engine.pass(250);

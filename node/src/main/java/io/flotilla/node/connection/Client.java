@@ -148,7 +148,7 @@ final class Client implements ClientConnection, DeliverySink, RunSink {
                         message -> mayReceive(message.topic(), 1),
                         receiveMaximum,
                         services.sessionLimits(),
-                        services.sessionEvents(),
+                        shard.events(),
                         services.counters().transientSubscriptions,
                         services.nowMs());
         if (keepAliveSeconds > 0) {
@@ -305,7 +305,11 @@ final class Client implements ClientConnection, DeliverySink, RunSink {
     /** Goes over to the event loop; {@code bytes} count as held until it has come to {@code task}, so that what piles up there slows publishers (I9). */
     private void handOver(long bytes, Runnable task) {
         if (shard.loop().inEventLoop()) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException bug) { // it is not the publisher's
+                connection.onBug(bug);
+            }
             return;
         }
         services.memory().hold(bytes);
@@ -339,12 +343,12 @@ final class Client implements ClientConnection, DeliverySink, RunSink {
     private void takeShared(Delivery delivery) {
         if (!(session instanceof TransientSession own) || connection.isClosing()) {
             if (delivery.lease() != null) {
-                delivery.lease().giveBack();
+                shard.leases().onGivenBack(delivery.lease());
             }
         } else if (mayReceive(delivery.message().topic(), 1)) {
             own.deliver(delivery);
         } else if (delivery.lease() != null) {
-            delivery.lease().settle();
+            shard.leases().onSettled(delivery.lease());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.flotilla.node.connection;
 
-import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
 import io.flotilla.node.config.NodeConfig;
@@ -18,7 +17,6 @@ public record ConnectionServices(
         NodeConfig config,
         Sessions sessions,
         SessionLimits sessionLimits,
-        SessionEvents sessionEvents,
         EnhancedAuthentication enhancedAuthentication,
         Counters counters,
         MemoryGuard memory,

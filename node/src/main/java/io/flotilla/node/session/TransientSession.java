@@ -77,7 +77,7 @@ public final class TransientSession implements ClientSession, Subscriber {
         this.nowMs = nowMs;
         this.events = events;
         this.subscriptionCount = subscriptionCount;
-        this.queue = new DeliveryQueue(limits, events);
+        this.queue = new DeliveryQueue(limits, events, shard.leases());
         this.retained = new RetainedBacklog(queue, events);
         queue.attach(sink, receiveMaximum, nowMs.getAsLong());
     }

@@ -4,6 +4,9 @@ import io.flotilla.cluster.routes.Destination;
 import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.AppendBatch;
+import io.flotilla.cluster.session.GatheredEvents;
+import io.flotilla.cluster.session.LeaseSink;
+import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.Sessions;
 import io.flotilla.node.codec.TopicNames;
 import io.flotilla.node.pressure.MemoryGuard;
@@ -54,6 +57,8 @@ public final class Shard {
     private final RouteWriter routeWriter;
     private final Sessions sessions;
     private final MemoryGuard memory;
+    private final SessionEvents events;
+    private final LeaseSink leases;
     private final Subscribers subscribers = new Subscribers();
     private final KnownTopics topics = new KnownTopics(REMEMBERED_BYTES);
     private final PublishRun run = new PublishRun();
@@ -77,6 +82,7 @@ public final class Shard {
             RouteTable table,
             RouteWriter routeWriter,
             Sessions sessions,
+            SessionEvents events,
             int partitionCount,
             MemoryGuard memory) {
         this.index = index;
@@ -85,6 +91,8 @@ public final class Shard {
         this.routeWriter = routeWriter;
         this.sessions = sessions;
         this.memory = memory;
+        this.events = new GatheredEvents(events, tell -> gather(tell::run));
+        this.leases = sessions.leases(tell -> gather(tell::run));
         this.inbox = new Inbox(this, shardCount);
         this.appends = new @Nullable Appends[partitionCount];
     }
@@ -112,6 +120,16 @@ public final class Shard {
     /** The Topic Names of what its publishers send. */
     public TopicNames topics() {
         return topics;
+    }
+
+    /** What happens to the sessions of its subscribers, told in sums before the loop sleeps. */
+    public SessionEvents events() {
+        return events;
+    }
+
+    /** What became of what share groups lent to its subscribers, told to the groups before the loop sleeps. */
+    public LeaseSink leases() {
+        return leases;
     }
 
     Shard peer(int other) {

@@ -1,0 +1,30 @@
+package io.flotilla.cluster.session;
+
+import io.flotilla.routing.message.ApplicationMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A message of a share group: it waits for a member, or one has it on lease. Confined to the group's thread. */
+final class GroupMessage {
+    /** The order in which the messages of a group came. */
+    final long ticket;
+
+    final ApplicationMessage message;
+
+    /** Who has it on lease. */
+    @Nullable
+    GroupMember borrower;
+
+    GroupMessage(long ticket, ApplicationMessage message) {
+        this.ticket = ticket;
+        this.message = message;
+    }
+
+    long ticket() {
+        return ticket;
+    }
+
+    @Override
+    public String toString() {
+        return "#" + ticket + " " + message + (borrower == null ? "" : " with " + borrower);
+    }
+}
