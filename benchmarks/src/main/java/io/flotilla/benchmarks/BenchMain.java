@@ -8,6 +8,7 @@ import io.flotilla.benchmarks.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 
 /** The command line of {@code ./flotilla-bench}. */
 @Command(
@@ -34,7 +35,15 @@ public final class BenchMain {
         return new CommandLine(new BenchMain())
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(BenchMain::explain);
+    }
+
+    private static int explain(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().printf("%s: %s%n'%s --help' tells what there is.%n", name, mistake.getMessage(), name);
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** The version of this build, from the manifest of its jar. */

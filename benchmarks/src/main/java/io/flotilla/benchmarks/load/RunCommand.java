@@ -7,6 +7,7 @@ import io.flotilla.benchmarks.load.machine.BrokerProcess;
 import io.flotilla.benchmarks.load.machine.Machine;
 import io.flotilla.benchmarks.load.scenario.ClientConfig;
 import io.flotilla.benchmarks.load.scenario.Scenario;
+import io.flotilla.benchmarks.report.HtmlReport;
 import io.flotilla.benchmarks.report.LoadRun;
 import io.flotilla.benchmarks.report.LoadRunJson;
 import io.flotilla.benchmarks.report.TargetRun;
@@ -51,7 +52,7 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             split = ",",
             description =
-                    "The broker, or the nodes of a cluster, to which clients connect in turn. Default: ${DEFAULT-VALUE}.")
+                    "The broker, or the nodes of a cluster, to which clients connect in turn. Default: 127.0.0.1:1883.")
     private List<String> target = List.of("127.0.0.1:1883");
 
     @Option(names = "--name", paramLabel = "NAME", description = "What to call it. Default: its addresses.")
@@ -108,6 +109,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
     private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the result as a page with charts.")
+    private @Nullable Path html;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -208,6 +212,9 @@ public final class RunCommand implements Callable<Integer> {
         out.flush();
         if (json != null) {
             LoadRunJson.write(run, json);
+        }
+        if (html != null) {
+            HtmlReport.write(run, html);
         }
     }
 

@@ -85,8 +85,8 @@ final class ScenarioOptions {
             description = "3.1.1 or 5.0. Default: 3.1.1.")
     private @Nullable MqttVersion mqtt;
 
-    @Option(names = "--tls", description = "Connect over TLS.")
-    private boolean tls;
+    @Option(names = "--tls", negatable = true, description = "Connect over TLS, or not.")
+    private @Nullable Boolean tls;
 
     /**
      * The scenario that these options say.
@@ -109,7 +109,7 @@ final class ScenarioOptions {
         draft.payloadBytes = payloadBytes == null ? draft.payloadBytes : payloadBytes;
         draft.connectsPerSecond = connectsPerSecond == null ? draft.connectsPerSecond : connectsPerSecond;
         draft.mqtt = mqtt == null ? draft.mqtt : mqtt;
-        draft.tls |= tls;
+        draft.tls = tls == null ? draft.tls : tls;
         return draft.done();
     }
 

@@ -121,7 +121,7 @@ class Client extends ChannelInboundHandlerAdapter {
     /** Ends the connection by a reset, where there is one. */
     final void drop() {
         state = state == State.APART ? State.APART : State.LEAVING;
-        if (context != null) {
+        if (context != null && context.channel().isOpen()) {
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             context.close();
         }

@@ -1,6 +1,5 @@
 package io.flotilla.benchmarks.load.crew;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.flotilla.benchmarks.load.scenario.ClientConfig;
 import io.flotilla.benchmarks.load.scenario.Scenario;
 import java.util.List;
@@ -37,7 +36,6 @@ public record Assignment(
     }
 
     /** Lanes of all processes. */
-    @JsonIgnore
     public int lanes() {
         return processes * lanesPerProcess;
     }
@@ -53,7 +51,6 @@ public record Assignment(
     }
 
     /** The most clients that any of the processes has. */
-    @JsonIgnore
     public int mostClients() {
         int shared = scenario.shareName() == null ? 0 : scenario.subscribers();
         return shared + Math.ceilDiv(scenario.clients() - shared, processes);

@@ -1,6 +1,7 @@
 package io.flotilla.benchmarks.load.crew;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.flotilla.benchmarks.load.account.Interval;
 
@@ -9,7 +10,8 @@ final class Lines {
     static final String READY = "ready";
     static final String DONE = "done";
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
 
     private Lines() {}
 
