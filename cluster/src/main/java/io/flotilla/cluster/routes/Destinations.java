@@ -21,6 +21,12 @@ public final class Destinations {
         return shards;
     }
 
+    /** The indices of the shards but {@code shard}, ascending; to be read only. */
+    public int[] shardsBut(int shard) {
+        int[] others = delete(shards, shard);
+        return others.length == 0 ? EMPTY.shards : others;
+    }
+
     /** The indices of the partitions, ascending; to be read only. */
     public int[] partitions() {
         return partitions;

@@ -28,9 +28,7 @@ import io.flotilla.node.packet.Unsubscribe;
 import io.flotilla.node.security.Permissions;
 import io.flotilla.node.session.ClientSession;
 import io.flotilla.node.session.DurableSessionLink;
-import io.flotilla.node.session.RunSink;
 import io.flotilla.node.session.TransientSession;
-import io.flotilla.node.shard.PublishRun;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
@@ -48,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>Confined to the connection's event loop, but for the methods of {@link ClientConnection}, which the session engine calls on its own threads and
  * which go over to the loop.
  */
-final class Client implements ClientConnection, DeliverySink, RunSink {
+final class Client implements ClientConnection, DeliverySink {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
     private final Connection connection;
@@ -107,6 +105,8 @@ final class Client implements ClientConnection, DeliverySink, RunSink {
                 version,
                 connection.outbox(),
                 loop.traffic(),
+                services.counters(),
+                permissions,
                 maximumPacketSize,
                 Math.min(connect.topicAliasMaximum(), services.config().mqtt().outboundTopicAliasMaximum()));
     }
@@ -144,8 +144,8 @@ final class Client implements ClientConnection, DeliverySink, RunSink {
                         shard,
                         services.sessions(),
                         this,
-                        this,
-                        message -> mayReceive(message.topic(), 1),
+                        outbound,
+                        message -> mayReceive(message.topic()),
                         receiveMaximum,
                         services.sessionLimits(),
                         shard.events(),
@@ -200,28 +200,12 @@ final class Client implements ClientConnection, DeliverySink, RunSink {
 
     // ---- messages to the client
 
-    boolean mayReceive(TopicName topic, int messages) {
+    boolean mayReceive(TopicName topic) {
         if (permissions.mayReceive(topic)) {
             return true;
         }
-        services.counters().onDropped(DropReason.NOT_AUTHORIZED, messages);
+        services.counters().onDropped(DropReason.NOT_AUTHORIZED);
         return false;
-    }
-
-    @Override
-    public boolean onRun(PublishRun run) {
-        if (!outbound.takes(run)) {
-            return false;
-        }
-        if (!mayReceive(run.topic(), run.messages()) || connection.isClosing()) {
-            return true;
-        }
-        if (connection.outbox().isFull()) {
-            services.counters().onDropped(DropReason.SLOW_READER, run.messages());
-        } else {
-            outbound.write(run);
-        }
-        return true;
     }
 
     @Override
@@ -322,7 +306,7 @@ final class Client implements ClientConnection, DeliverySink, RunSink {
     /** The session engine does not know what this connection may read and how much it can take, so both are judged here. */
     private void onDurable(Outbound.Message message) {
         Delivery delivery = message.delivery();
-        if (!mayReceive(delivery.message().topic(), 1)) {
+        if (!mayReceive(delivery.message().topic())) {
             giveUp(message.packetId(), delivery.qos());
         } else if (message.packetId() == 0 && connection.outbox().isFull()) {
             services.counters().onDropped(DropReason.SLOW_READER);
@@ -345,7 +329,7 @@ final class Client implements ClientConnection, DeliverySink, RunSink {
             if (delivery.lease() != null) {
                 shard.leases().onGivenBack(delivery.lease());
             }
-        } else if (mayReceive(delivery.message().topic(), 1)) {
+        } else if (mayReceive(delivery.message().topic())) {
             own.deliver(delivery);
         } else if (delivery.lease() != null) {
             shard.leases().onSettled(delivery.lease());

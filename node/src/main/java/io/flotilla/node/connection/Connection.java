@@ -398,7 +398,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         }
         closing = true;
         stopConnectTimer();
-        outbox().flush();
+        outbox().end();
         ChannelHandlerContext ending = context;
         ending.channel().config().setAutoRead(true); // to see the other end close
         if (outbox().waitingBytes() > 0) {

@@ -1,21 +1,28 @@
 package io.flotilla.node.connection;
 
 import io.flotilla.cluster.session.Delivery;
+import io.flotilla.cluster.session.DropReason;
 import io.flotilla.node.codec.PacketEncoder;
+import io.flotilla.node.metrics.Counters;
 import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.packet.MqttVersion;
 import io.flotilla.node.packet.Packet;
+import io.flotilla.node.security.Permissions;
 import io.flotilla.node.shard.PublishRun;
+import io.flotilla.node.shard.RunSink;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 
 /** Writes Application Messages as the PUBLISH packets that one client gets (MQTT 5.0, section 3.3). Confined to the connection's event loop. */
-final class OutboundMessages {
+final class OutboundMessages implements RunSink {
     private final MqttVersion version;
     private final Outbox outbox;
+    private final boolean v5;
     private final Traffic traffic;
+    private final Counters counters;
+    private final Permissions permissions;
     private final long maximumPacketSize;
     private final boolean usesAliases;
     private final OutboundTopicAliases aliases;
@@ -25,25 +32,41 @@ final class OutboundMessages {
      * @param topicAliasMaximum of the client, or less
      */
     OutboundMessages(
-            MqttVersion version, Outbox outbox, Traffic traffic, long maximumPacketSize, int topicAliasMaximum) {
+            MqttVersion version,
+            Outbox outbox,
+            Traffic traffic,
+            Counters counters,
+            Permissions permissions,
+            long maximumPacketSize,
+            int topicAliasMaximum) {
         this.version = version;
         this.outbox = outbox;
+        this.v5 = version.isV5();
         this.traffic = traffic;
+        this.counters = counters;
+        this.permissions = permissions;
         this.maximumPacketSize = maximumPacketSize;
         this.usesAliases = topicAliasMaximum > 0;
         this.aliases = new OutboundTopicAliases(topicAliasMaximum);
     }
 
-    /** Whether the client can get the packets of {@code run} as they are: with their topics, and none too large [MQTT-3.1.2-24]. */
-    boolean takes(PublishRun run) {
-        return !usesAliases && run.largestPacket() <= maximumPacketSize;
-    }
-
-    /** Writes the packets of {@code run}. */
-    void write(PublishRun run) {
-        boolean v5 = version.isV5();
-        outbox.packets(run.bytes(v5), run.start(v5), run.length(v5), run.messages());
-        traffic.onDelivered(QoS.AT_MOST_ONCE, run.messages(), run.payloadBytes());
+    @Override
+    public boolean onRun(PublishRun run) {
+        if (usesAliases || run.largestPacket() > maximumPacketSize) { // [MQTT-3.1.2-24]
+            return false;
+        }
+        if (outbox.isEnded()) {
+            return true;
+        }
+        if (!permissions.mayReceive(run.topic())) {
+            counters.onDropped(DropReason.NOT_AUTHORIZED, run.messages());
+        } else if (outbox.isFull()) {
+            counters.onDropped(DropReason.SLOW_READER, run.messages());
+        } else {
+            outbox.packets(run.bytes(v5), run.start(v5), run.length(v5), run.messages());
+            traffic.onDelivered(QoS.AT_MOST_ONCE, run.messages(), run.payloadBytes());
+        }
+        return true;
     }
 
     /** Writes a PUBLISH; false if it would be larger than the client takes, and then nothing is written [MQTT-3.1.2-25]. */

@@ -47,6 +47,7 @@ final class Outbox implements Shard.Gathered {
     private boolean wasFull;
     private int bufferBytes = MIN_BUFFER_BYTES;
     private int gatheredBytes; // since the last flush
+    private boolean ended;
     private boolean closed;
 
     /**
@@ -206,12 +207,23 @@ final class Outbox implements Shard.Gathered {
         heldBytes = bytes;
     }
 
+    /** The last packet was written: what waits is sent, and nothing more is to come. */
+    void end() {
+        flush();
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
     long waitingBytes() {
         return waitingBytes;
     }
 
     /** Lets go of what was not sent. */
     void close() {
+        ended = true;
         closed = true;
         if (open != null) {
             open.release();

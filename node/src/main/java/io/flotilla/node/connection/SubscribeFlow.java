@@ -126,7 +126,7 @@ final class SubscribeFlow {
                 subscription.identifier() == 0 ? Publish.NO_IDENTIFIERS : new int[] {subscription.identifier()};
         List<Delivery> deliveries = new ArrayList<>(messages.size());
         for (ApplicationMessage message : messages) {
-            if (client.mayReceive(message.topic(), 1)) {
+            if (client.mayReceive(message.topic())) {
                 QoS qos = message.qos().min(subscription.maximumQos());
                 deliveries.add(new Delivery(message, qos, true, identifiers, null));
             }

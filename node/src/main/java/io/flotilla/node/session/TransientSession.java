@@ -7,7 +7,7 @@ import io.flotilla.cluster.session.RetainedBacklog;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
-import io.flotilla.node.shard.PublishRun;
+import io.flotilla.node.shard.RunSink;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.node.shard.Subscriber;
 import io.flotilla.routing.message.ApplicationMessage;
@@ -152,8 +152,8 @@ public final class TransientSession implements ClientSession, Subscriber {
     }
 
     @Override
-    public boolean onRun(PublishRun run, Grant grant) {
-        return grant.identifiers().length == 0 && runs.onRun(run);
+    public RunSink runs() {
+        return runs;
     }
 
     /** Queues a message that this client was chosen for. */

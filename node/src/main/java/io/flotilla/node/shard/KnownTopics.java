@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownTopics implements TopicNames {
     private static final int FIRST_CAPACITY = 1 << 10;
-    private static final int MAX_CAPACITY = 1 << 20;
+    private static final int MAX_CAPACITY = 1 << 22;
 
     /*
-     * Sets of two neighbours. The newest comes first and pushes the older one out of the set, so that two topics that share a set both stay,
-     * and no topic needs a list, an age or a removal. Where a third comes, the table grows as long as it may.
+     * Open addressing, no more than half full. The hashes lie together, so that a search comes to no topic but the one it looks for; and it goes no further
+     * than so many places, where the last one yields: names that were chosen to collide cost their sender, and nobody else.
      */
+    private static final int PLACES = 16;
+
+    private int[] hashes = new int[FIRST_CAPACITY];
     private @Nullable KnownTopic[] topics = new @Nullable KnownTopic[FIRST_CAPACITY];
     private final long limitBytes;
     private int size;
@@ -37,14 +40,14 @@ final class KnownTopics implements TopicNames {
     /** The topic with this name. */
     KnownTopic find(TopicName name) {
         int hash = TopicBytes.hash(name.utf8());
-        int set = set(hash);
-        KnownTopic newest = topics[set];
-        if (newest != null && newest.hash == hash && newest.name.equals(name)) {
-            return newest;
-        }
-        KnownTopic older = topics[set + 1];
-        if (older != null && older.hash == hash && older.name.equals(name)) {
-            return older;
+        for (int i = 0; i < PLACES; i++) {
+            int place = place(hash, i);
+            if (hashes[place] == hash) {
+                KnownTopic there = topics[place];
+                if (there != null && there.name.equals(name)) {
+                    return there;
+                }
+            }
         }
         return add(new KnownTopic(name, hash));
     }
@@ -56,67 +59,64 @@ final class KnownTopics implements TopicNames {
      */
     KnownTopic find(ByteBuf in, int index, int length) {
         int hash = TopicBytes.hash(in, index, length);
-        int set = set(hash);
-        KnownTopic newest = topics[set];
-        if (newest != null && newest.hash == hash && equals(newest.name, in, index, length)) {
-            return newest;
-        }
-        KnownTopic older = topics[set + 1];
-        if (older != null && older.hash == hash && equals(older.name, in, index, length)) {
-            return older;
+        for (int i = 0; i < PLACES; i++) {
+            int place = place(hash, i);
+            if (hashes[place] == hash) {
+                KnownTopic there = topics[place];
+                if (there != null && there.utf8.length == length && TopicBytes.equals(there.utf8, in, index)) {
+                    return there;
+                }
+            }
         }
         return add(new KnownTopic(TopicNames.decode(in, index, length), hash));
     }
 
     private KnownTopic add(KnownTopic topic) {
         if (bytes > limitBytes) {
-            topics = new @Nullable KnownTopic[FIRST_CAPACITY];
-            size = 0;
-            bytes = 0;
+            resize(FIRST_CAPACITY);
         } else if (2 * size >= topics.length && topics.length < MAX_CAPACITY) {
-            grow();
+            @Nullable KnownTopic[] old = topics;
+            resize(old.length * 2);
+            for (KnownTopic each : old) {
+                if (each != null) {
+                    put(each);
+                }
+            }
         }
         put(topic);
-        bytes += topic.bytes();
         return topic;
     }
 
+    private void resize(int capacity) {
+        hashes = new int[capacity];
+        topics = new @Nullable KnownTopic[capacity];
+        size = 0;
+        bytes = 0;
+    }
+
     private void put(KnownTopic topic) {
-        int set = set(topic.hash);
-        KnownTopic pushedOut = topics[set + 1];
-        if (pushedOut == null) {
+        int place = place(topic.hash, 0);
+        for (int i = 1; i < PLACES && topics[place] != null; i++) {
+            place = place(topic.hash, i);
+        }
+        KnownTopic yielding = topics[place];
+        if (yielding == null) {
             size++;
         } else {
-            bytes -= pushedOut.bytes() + (pushedOut.route == null ? 0 : pushedOut.route.bytes());
+            bytes -= yielding.bytes();
         }
-        topics[set + 1] = topics[set];
-        topics[set] = topic;
+        hashes[place] = topic.hash;
+        topics[place] = topic;
+        bytes += topic.bytes();
     }
 
-    private void grow() {
-        @Nullable KnownTopic[] old = topics;
-        topics = new @Nullable KnownTopic[old.length * 2];
-        size = 0;
-        for (int i = old.length - 1; i >= 0; i--) { // so that the newest of a set comes last, and first again
-            KnownTopic topic = old[i];
-            if (topic != null) {
-                put(topic);
-            }
-        }
+    /** {@code topic}, which was just found, now weighs {@code moreBytes} more. */
+    void onGrown(long moreBytes) {
+        bytes += moreBytes;
     }
 
-    /** {@code topic} has another route now. */
-    void route(KnownTopic topic, Route route) {
-        bytes += route.bytes() - (topic.route == null ? 0 : topic.route.bytes());
-        topic.route = route;
-    }
-
-    private int set(int hash) {
-        return hash & (topics.length - 2);
-    }
-
-    private static boolean equals(TopicName topic, ByteBuf in, int index, int length) {
-        return topic.utf8Length() == length && TopicBytes.equals(topic.utf8(), in, index);
+    private int place(int hash, int i) {
+        return (hash + i) & (topics.length - 1);
     }
 
     @Override

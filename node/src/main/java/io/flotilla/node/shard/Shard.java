@@ -1,6 +1,7 @@
 package io.flotilla.node.shard;
 
 import io.flotilla.cluster.routes.Destination;
+import io.flotilla.cluster.routes.Destinations;
 import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.AppendBatch;
@@ -167,17 +168,14 @@ public final class Shard {
 
     /** Gives what was {@link #read} to all its destinations. */
     public void publish(PublishRun messages) {
-        Route route = route(messages.known());
-        Subscribers.deliver(messages, route.own());
-        for (int shard : route.away().shards()) {
-            if (shard != index) {
-                hand(messages, shard);
-            }
+        KnownTopic topic = routed(messages.known());
+        deliver(messages, topic);
+        for (int shard : topic.shards) {
+            hand(messages, shard);
         }
-        int[] partitions = route.away().partitions();
-        if (partitions.length > 0) {
+        if (topic.partitions.length > 0) {
             for (ApplicationMessage message : messages.applicationMessages()) {
-                for (int partition : partitions) {
+                for (int partition : topic.partitions) {
                     append(message, true, false, null, partition);
                 }
             }
@@ -192,17 +190,15 @@ public final class Shard {
      * @return how many times {@code receipt} will be told; 0 where all have accepted already
      */
     public int publish(ApplicationMessage message, @Nullable Receipt receipt) {
-        Route route = route(topics.find(message.topic()));
-        Subscribers.deliver(message, route.own());
+        KnownTopic topic = routed(topics.find(message.topic()));
+        deliver(message, topic);
         int awaited = 0;
-        for (int shard : route.away().shards()) {
-            if (shard != index) {
-                hand(message, receipt, shard);
-                awaited++;
-            }
+        for (int shard : topic.shards) {
+            hand(message, receipt, shard);
+            awaited++;
         }
         int retainAt = message.retain() ? sessions.partitionOfTopic(message.topic()) : -1;
-        for (int partition : route.away().partitions()) {
+        for (int partition : topic.partitions) {
             append(message, true, partition == retainAt, receipt, partition);
             retainAt = partition == retainAt ? -1 : retainAt;
             awaited++;
@@ -216,15 +212,31 @@ public final class Shard {
 
     /** Whether anybody at all would receive {@code topic} now. */
     public boolean hasDestination(TopicName topic) {
-        return !route(topics.find(topic)).away().isEmpty();
+        return routed(topics.find(topic)).hasDestination();
     }
 
     void deliver(ApplicationMessage message) {
-        Subscribers.deliver(message, route(topics.find(message.topic())).own());
+        deliver(message, routed(topics.find(message.topic())));
     }
 
     void deliver(PublishRun messages) {
-        Subscribers.deliver(messages, route(topics.find(messages.topic())).own());
+        deliver(messages, routed(topics.find(messages.topic())));
+    }
+
+    private static void deliver(ApplicationMessage message, KnownTopic topic) {
+        for (Target target : topic.targets) {
+            target.deliver(message);
+        }
+    }
+
+    private static void deliver(PublishRun messages, KnownTopic topic) {
+        @Nullable RunSink[] sinks = topic.sinks;
+        for (int i = 0; i < sinks.length; i++) {
+            RunSink sink = sinks[i];
+            if (sink == null || !sink.onRun(messages)) {
+                topic.targets[i].deliverEach(messages);
+            }
+        }
     }
 
     /** Messages of {@code bytes} in all came over from a peer, which held the memory for them until now. */
@@ -244,16 +256,21 @@ public final class Shard {
         }
     }
 
-    private Route route(KnownTopic topic) {
+    /** {@code topic}, with where its messages go now. */
+    private KnownTopic routed(KnownTopic topic) {
         long tableVersion = table.version(topic.name); // before the match: see RouteTable
-        Route known = topic.route;
-        if (known != null && known.shardVersion() == subscribers.version() && known.tableVersion() == tableVersion) {
-            return known;
+        if (topic.shardVersion != subscribers.version() || topic.tableVersion != tableVersion) {
+            long bytes = topic.bytes();
+            topic.targets = subscribers.targets(topic.name);
+            topic.sinks = Target.sinks(topic.targets);
+            Destinations destinations = table.match(topic.name);
+            topic.shards = destinations.shardsBut(index);
+            topic.partitions = destinations.partitions();
+            topic.shardVersion = subscribers.version();
+            topic.tableVersion = tableVersion;
+            topics.onGrown(topic.bytes() - bytes);
         }
-        Route fresh = new Route(
-                subscribers.targets(topic.name), table.match(topic.name), subscribers.version(), tableVersion);
-        topics.route(topic, fresh);
-        return fresh;
+        return topic;
     }
 
     private void hand(PublishRun messages, int shard) {

@@ -1,6 +1,5 @@
 package io.flotilla.node.shard;
 
-import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
@@ -16,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who on one shard wants which topics. Confined to the shard's event loop. */
 final class Subscribers {
-    private static final Target[] NONE = {};
-
     private final SubscriptionTree<FilterSubscribers> tree = new SubscriptionTree<>();
+    private final List<FilterSubscribers> matching = new ArrayList<>(); // empty but while a topic is matched
     private long version;
 
     /** A number that changes whenever {@link #targets} may give another answer. */
@@ -62,35 +60,35 @@ final class Subscribers {
 
     /** Those who want {@code topic}, each once. */
     Target[] targets(TopicName topic) {
-        Map<Subscriber, List<Subscription>> matching = new HashMap<>();
-        tree.match(
-                topic,
-                filter -> filter.subscriptions()
-                        .forEach((subscriber, subscription) -> matching.computeIfAbsent(
-                                        subscriber, any -> new ArrayList<>(1))
-                                .add(subscription)));
-        if (matching.isEmpty()) {
-            return NONE;
-        }
-        Target[] targets = new Target[matching.size()];
-        int next = 0;
-        for (Map.Entry<Subscriber, List<Subscription>> each : matching.entrySet()) {
-            targets[next++] = new Target(each.getKey(), Grant.of(each.getValue()));
-        }
-        return targets;
-    }
-
-    /** Delivers to those who want it. */
-    static void deliver(ApplicationMessage message, Target[] targets) {
-        for (Target target : targets) {
-            target.deliver(message);
+        tree.match(topic, matching::add);
+        try {
+            return switch (matching.size()) {
+                case 0 -> Target.NONE;
+                case 1 -> targets(matching.get(0));
+                default -> merged(matching);
+            };
+        } finally {
+            matching.clear();
         }
     }
 
-    /** Delivers to those who want it. */
-    static void deliver(PublishRun run, Target[] targets) {
-        for (Target target : targets) {
-            target.deliver(run);
+    private static Target[] targets(FilterSubscribers filter) {
+        List<Target> targets = new ArrayList<>(filter.subscriptions().size());
+        filter.subscriptions()
+                .forEach((subscriber, subscription) ->
+                        targets.add(new Target(subscriber, Grant.of(List.of(subscription)))));
+        return targets.toArray(Target.NONE);
+    }
+
+    private static Target[] merged(List<FilterSubscribers> filters) {
+        Map<Subscriber, List<Subscription>> each = new HashMap<>();
+        for (FilterSubscribers filter : filters) {
+            filter.subscriptions()
+                    .forEach((subscriber, subscription) -> each.computeIfAbsent(subscriber, any -> new ArrayList<>(1))
+                            .add(subscription));
         }
+        List<Target> targets = new ArrayList<>(each.size());
+        each.forEach((subscriber, subscriptions) -> targets.add(new Target(subscriber, Grant.of(subscriptions))));
+        return targets.toArray(Target.NONE);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A subscriber that remembers the payloads that came. Any thread may read them. */
 final class Collector implements Subscriber {
@@ -26,8 +27,8 @@ final class Collector implements Subscriber {
     }
 
     @Override
-    public boolean onRun(PublishRun run, Grant grant) {
-        return false; // one by one
+    public @Nullable RunSink runs() {
+        return null;
     }
 
     @Override

@@ -121,6 +121,11 @@ public final class Grant {
         return noLocal && publisher.equals(clientId) ? ofOwnMessages : this;
     }
 
+    /** Whether the client's own messages are given otherwise than those of others. */
+    public boolean noLocal() {
+        return noLocal;
+    }
+
     /** The QoS that {@code message} is sent with. */
     public QoS qos(ApplicationMessage message) {
         return message.qos().min(maximumQos);
