@@ -111,18 +111,21 @@ public final class Node implements RunningNode {
         Shard[] shards = new Shard[eventLoops.size()];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(
-                    i, shards.length, eventLoops.get(i), table, routeWriter, sessions, events, PARTITIONS, memory);
+                    i,
+                    shards.length,
+                    eventLoops.get(i),
+                    table,
+                    routeWriter,
+                    sessions,
+                    events,
+                    PARTITIONS,
+                    memory,
+                    System::currentTimeMillis);
             loops.add(new LoopContext(shards[i], counters.newLoop()));
         }
         Shard.introduce(shards);
-        services = new ConnectionServices(
-                config,
-                sessions,
-                limits,
-                security.enhancedAuthentication(),
-                counters,
-                memory,
-                System::currentTimeMillis);
+        services =
+                new ConnectionServices(config, sessions, limits, security.enhancedAuthentication(), counters, memory);
         try {
             listeners = Listeners.start(
                     config.listeners(),

@@ -126,7 +126,7 @@ class RouteTableTest {
     @Test
     void letsAReaderKeepTheStripeOfATopic() {
         for (String topic : List.of("a/b", "$SYS/broker")) {
-            int stripe = table.stripe(TopicName.of(topic));
+            int stripe = TopicVersions.stripe(TopicName.of(topic));
             long before = table.version(stripe);
             add(topic, new Shard(1));
 

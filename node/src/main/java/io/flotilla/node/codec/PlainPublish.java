@@ -1,16 +1,20 @@
 package io.flotilla.node.codec;
 
+import io.flotilla.routing.message.QoS;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A PUBLISH that says nothing but its Topic Name and payload, read where it lies in a buffer: QoS 0, not retained, without properties (MQTT 5.0,
- * section 3.3). Its bytes mean the same to every client whose protocol family has the same layout.
+ * A PUBLISH that says nothing but its Topic Name and payload, read where it lies in a buffer: neither retained nor sent again, and without properties (MQTT 5.0,
+ * section 3.3). With QoS 0, its bytes mean the same to every client whose protocol family has the same layout.
  *
  * <p>A view that is moved from packet to packet and allocates nothing. What it does not accept, {@link PacketDecoder} judges.
  */
 public final class PlainPublish {
+    private static final byte[] NO_BYTES = {};
     private static final int FIRST_BYTE = PacketType.PUBLISH.firstByte();
 
+    private int qos;
+    private int packetId;
     private int start;
     private int end;
     private int topicIndex;
@@ -25,7 +29,11 @@ public final class PlainPublish {
      * @return false, and this view means nothing, where no plain PUBLISH is there as a whole
      */
     public boolean read(ByteBuf in, int index, int limit, boolean v5) {
-        if (limit - index < 2 + Short.BYTES || in.getByte(index) != FIRST_BYTE) {
+        if (limit - index < 2 + Short.BYTES) {
+            return false;
+        }
+        qos = (in.getByte(index) ^ FIRST_BYTE) >> 1;
+        if (qos < 0 || qos > 2 || in.getByte(index) != (FIRST_BYTE | qos << 1)) {
             return false;
         }
         int at = index + 1;
@@ -53,14 +61,30 @@ public final class PlainPublish {
         topicLength = in.getUnsignedShort(at);
         topicIndex = at + Short.BYTES;
         payloadIndex = topicIndex + topicLength;
+        packetId = 0;
+        if (qos > 0) {
+            if (payloadIndex + Short.BYTES > end) {
+                return false;
+            }
+            packetId = in.getUnsignedShort(payloadIndex);
+            payloadIndex += Short.BYTES;
+            if (packetId == 0) {
+                return false;
+            }
+        }
         if (v5) {
             return topicLength > 0 && payloadIndex < end && in.getByte(payloadIndex++) == 0;
         }
         return topicLength > 0 && payloadIndex <= end;
     }
 
-    public int start() {
-        return start;
+    public QoS qos() {
+        return QoS.of(qos);
+    }
+
+    /** 1 to 65,535, or 0 with QoS 0. */
+    public int packetId() {
+        return packetId;
     }
 
     /** The index after its last byte. */
@@ -86,15 +110,21 @@ public final class PlainPublish {
         return topicLength;
     }
 
-    public int payloadIndex() {
-        return payloadIndex;
+    /** A copy of the payload. */
+    public byte[] payload(ByteBuf in) {
+        if (payloadIndex == end) {
+            return NO_BYTES;
+        }
+        byte[] payload = new byte[end - payloadIndex];
+        in.getBytes(payloadIndex, payload);
+        return payload;
     }
 
     public int payloadLength() {
         return end - payloadIndex;
     }
 
-    /** Writes the same message to {@code out}, in the other layout where {@code v5} is not the one that it was read in. */
+    /** Writes the same message to {@code out} with QoS 0, in the other layout where {@code v5} is not the one that it was read in. */
     public void write(ByteBuf in, boolean v5, ByteBuf out) {
         out.writeByte(FIRST_BYTE);
         VariableByteInteger.write(out, Short.BYTES + topicLength + (v5 ? 1 : 0) + payloadLength());

@@ -30,7 +30,7 @@ public record SessionConfig(
         @Setting(
                 value =
                         "The most QoS 1 and 2 messages sent to one client and not yet completed, 1 to 65,535; the client's own Receive Maximum may be less.",
-                byDefault = "1000")
+                byDefault = "65535")
         int maxInflight,
 
         @Setting(value = "The most bytes of them; one message is sent however large it is.", byDefault = "16MiB")

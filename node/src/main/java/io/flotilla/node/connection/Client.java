@@ -8,6 +8,8 @@ import io.flotilla.cluster.session.Departure;
 import io.flotilla.cluster.session.DropReason;
 import io.flotilla.cluster.session.Outbound;
 import io.flotilla.cluster.session.StaleConnectionException;
+import io.flotilla.node.codec.PlainAcknowledgement;
+import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.network.Peer;
 import io.flotilla.node.packet.Auth;
 import io.flotilla.node.packet.Connect;
@@ -52,6 +54,7 @@ final class Client implements ClientConnection, DeliverySink {
     private final Connection connection;
     private final ConnectionServices services;
     private final Shard shard;
+    private final Traffic traffic;
     private final MqttVersion version;
     private final String clientId;
     private final @Nullable String username;
@@ -84,6 +87,7 @@ final class Client implements ClientConnection, DeliverySink {
         this.connection = connection;
         this.services = services;
         this.shard = loop.shard();
+        this.traffic = loop.traffic();
         this.version = connect.version();
         this.clientId = clientId;
         this.username = username;
@@ -104,7 +108,7 @@ final class Client implements ClientConnection, DeliverySink {
         this.outbound = new OutboundMessages(
                 version,
                 connection.outbox(),
-                loop.traffic(),
+                traffic,
                 services.counters(),
                 permissions,
                 maximumPacketSize,
@@ -150,7 +154,7 @@ final class Client implements ClientConnection, DeliverySink {
                         services.sessionLimits(),
                         shard.events(),
                         services.counters().transientSubscriptions,
-                        services.nowMs());
+                        shard::nowMs);
         if (keepAliveSeconds > 0) {
             keepAlive = new KeepAlive(
                     shard.loop(),
@@ -177,17 +181,43 @@ final class Client implements ClientConnection, DeliverySink {
         }
     }
 
-    /** Whether the next packets are a run of messages that go on together, which is published then. */
-    boolean takesRun(ByteBuf in) {
-        return publishes.takesRun(in);
+    /**
+     * Takes what is at the reader index where it says so little that it need not become a packet first.
+     *
+     * @return false, and nothing is read, where it is to be decoded
+     */
+    boolean takesPlain(ByteBuf in) {
+        return publishes.takesPlain(in) || takesAcknowledgement(in);
+    }
+
+    private boolean takesAcknowledgement(ByteBuf in) {
+        int acknowledgement = PlainAcknowledgement.read(in);
+        if (acknowledgement == PlainAcknowledgement.NONE) {
+            return false;
+        }
+        in.skipBytes(PlainAcknowledgement.BYTES);
+        traffic.packetsReceived.add(1);
+        int packetId = PlainAcknowledgement.packetId(acknowledgement);
+        int type = PlainAcknowledgement.type(acknowledgement);
+        if (type == PlainAcknowledgement.PUBACK) {
+            session().onPuback(packetId);
+        } else if (type == PlainAcknowledgement.PUBREC) {
+            onPubrec(packetId, false);
+        } else if (type == PlainAcknowledgement.PUBREL) {
+            publishes.onPubrel(packetId);
+        } else {
+            session().onPubcomp(packetId);
+        }
+        return true;
     }
 
     void onPacket(Packet packet) {
         switch (packet) {
             case Publish publish -> publishes.onPublish(publish);
             case Puback puback -> session().onPuback(puback.packetId());
-            case Pubrec pubrec -> onPubrec(pubrec);
-            case Pubrel pubrel -> publishes.onPubrel(pubrel);
+            case Pubrec pubrec ->
+                onPubrec(pubrec.packetId(), pubrec.reasonCode().isError());
+            case Pubrel pubrel -> publishes.onPubrel(pubrel.packetId());
             case Pubcomp pubcomp -> session().onPubcomp(pubcomp.packetId());
             case Subscribe subscribe -> subscriptions.onSubscribe(subscribe);
             case Unsubscribe unsubscribe -> subscriptions.onUnsubscribe(unsubscribe);
@@ -227,7 +257,7 @@ final class Client implements ClientConnection, DeliverySink {
     /** False if the packet is too large for the client. A bug here is the end of this connection, not of the publisher's. */
     private boolean write(int packetId, boolean dup, Delivery delivery) {
         try {
-            return outbound.write(packetId, dup, delivery, services.nowMs().getAsLong());
+            return outbound.write(packetId, dup, delivery, shard.nowMs());
         } catch (RuntimeException bug) {
             connection.onBug(bug);
             return true;
@@ -256,12 +286,16 @@ final class Client implements ClientConnection, DeliverySink {
     }
 
     private void onRelease(int packetId, boolean found) {
-        send(new Pubrel(packetId, found ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        if (found) {
+            acknowledge(PlainAcknowledgement.PUBREL, packetId);
+        } else {
+            send(new Pubrel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        }
     }
 
-    private void onPubrec(Pubrec pubrec) {
-        if (!session().onPubrec(pubrec.packetId(), pubrec.reasonCode().isError())) {
-            onRelease(pubrec.packetId(), false);
+    private void onPubrec(int packetId, boolean refused) {
+        if (!session().onPubrec(packetId, refused)) {
+            onRelease(packetId, false);
         }
     }
 
@@ -396,6 +430,13 @@ final class Client implements ClientConnection, DeliverySink {
     }
 
     // ---- small things
+
+    /** Sends an acknowledgement that only says success: of a type of {@link PlainAcknowledgement}. */
+    void acknowledge(int type, int packetId) {
+        if (!connection.isClosing() && maximumPacketSize >= PlainAcknowledgement.BYTES) { // [MQTT-3.1.2-24]
+            connection.outbox().acknowledgement(type, packetId);
+        }
+    }
 
     void send(Packet packet) {
         if (!connection.isClosing()) {

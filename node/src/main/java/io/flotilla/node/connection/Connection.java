@@ -21,7 +21,9 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +163,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     private void decode(ByteBuf in) {
         try {
             while (holds == 0 && !closing) {
-                if (client != null && client.takesRun(in)) {
+                if (client != null && client.takesPlain(in)) {
                     continue;
                 }
                 if (client == null && PacketDecoder.packetLength(in) > MAX_CONNECT_BYTES) {
@@ -298,7 +300,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
                 onBug(bug);
             }
         };
-        if (awaited == 0 && stage.toCompletableFuture().isDone()) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (awaited == 0 && future.state() == Future.State.SUCCESS) {
+            guarded.accept(future.resultNow(), null);
+        } else if (awaited == 0 && future.isDone()) {
             stage.whenComplete(guarded);
         } else { // also where it is done, not to overtake what waits for its turn on the loop
             awaited++;

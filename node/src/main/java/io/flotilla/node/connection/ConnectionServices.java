@@ -6,12 +6,9 @@ import io.flotilla.node.config.NodeConfig;
 import io.flotilla.node.metrics.Counters;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.security.EnhancedAuthentication;
-import java.util.function.LongSupplier;
 
 /**
  * What every connection of a node works with.
- *
- * @param nowMs the wall clock, in ms since the epoch, which Message Expiry Intervals are measured by
  */
 public record ConnectionServices(
         NodeConfig config,
@@ -19,5 +16,4 @@ public record ConnectionServices(
         SessionLimits sessionLimits,
         EnhancedAuthentication enhancedAuthentication,
         Counters counters,
-        MemoryGuard memory,
-        LongSupplier nowMs) {}
+        MemoryGuard memory) {}

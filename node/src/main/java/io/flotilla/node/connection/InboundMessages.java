@@ -1,17 +1,14 @@
 package io.flotilla.node.connection;
 
-import io.flotilla.node.packet.Acknowledgement;
 import io.flotilla.node.packet.PacketException;
-import io.flotilla.node.packet.Puback;
-import io.flotilla.node.packet.Pubrec;
 import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.node.shard.Receipt;
 import io.flotilla.routing.message.QoS;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The QoS 1 and QoS 2 messages that a client has sent and that are not acknowledged yet: acknowledged in the order in which they came
@@ -19,16 +16,25 @@ import java.util.function.IntConsumer;
  * Confined to the connection's event loop.
  */
 final class InboundMessages {
+    /** Sends the answers. */
+    interface Answers {
+        void onPuback(int packetId, ReasonCode reasonCode);
+
+        void onPubrec(int packetId, ReasonCode reasonCode);
+    }
+
     /** One message between its PUBLISH and its PUBACK or PUBREC. */
     final class Pending implements Receipt {
-        private final int packetId;
-        private final QoS qos;
-        private int awaited = 1; // the publisher's own part, ended by routed()
+        private int packetId;
+        private QoS qos = QoS.AT_LEAST_ONCE;
+        private int awaited;
         private ReasonCode reasonCode = ReasonCode.SUCCESS;
 
-        private Pending(int packetId, QoS qos) {
-            this.packetId = packetId;
-            this.qos = qos;
+        private void begin(int id, QoS publishedQos) {
+            packetId = id;
+            qos = publishedQos;
+            awaited = 1; // the publisher's own part, ended by routed()
+            reasonCode = ReasonCode.SUCCESS;
         }
 
         /** It was given to {@code destinations} that will tell when they have accepted it. */
@@ -67,9 +73,10 @@ final class InboundMessages {
     }
 
     private final int receiveMaximum;
-    private final Consumer<Acknowledgement> send;
+    private final Answers answers;
     private final IntConsumer forget;
     private final Deque<Pending> unacknowledged = new ArrayDeque<>(0);
+    private @Nullable Pending spare; // most messages are acknowledged before the next one comes
     private final BitSet unreleased = new BitSet(0);
     private int unreleasedCount;
 
@@ -77,9 +84,9 @@ final class InboundMessages {
      * @param receiveMaximum that the broker announced, 1 to 65,535
      * @param forget has the session forget the Packet Identifier of a QoS 2 message that is refused, so that it can come again
      */
-    InboundMessages(int receiveMaximum, Consumer<Acknowledgement> send, IntConsumer forget) {
+    InboundMessages(int receiveMaximum, Answers answers, IntConsumer forget) {
         this.receiveMaximum = receiveMaximum;
-        this.send = send;
+        this.answers = answers;
         this.forget = forget;
     }
 
@@ -95,7 +102,9 @@ final class InboundMessages {
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     "more than " + receiveMaximum + " messages are not acknowledged");
         }
-        Pending pending = new Pending(packetId, qos);
+        Pending pending = spare == null ? new Pending() : spare;
+        spare = null;
+        pending.begin(packetId, qos);
         unacknowledged.add(pending);
         return pending;
     }
@@ -111,8 +120,9 @@ final class InboundMessages {
     private void acknowledge() {
         for (Pending head; (head = unacknowledged.peek()) != null && head.awaited == 0; ) {
             unacknowledged.remove();
+            spare = head; // all who could tell it something have
             if (head.qos == QoS.AT_LEAST_ONCE) {
-                send.accept(new Puback(head.packetId, head.reasonCode));
+                answers.onPuback(head.packetId, head.reasonCode);
                 continue;
             }
             if (head.reasonCode.isError()) {
@@ -121,7 +131,7 @@ final class InboundMessages {
                 unreleased.set(head.packetId);
                 unreleasedCount++;
             }
-            send.accept(new Pubrec(head.packetId, head.reasonCode));
+            answers.onPubrec(head.packetId, head.reasonCode);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.flotilla.node.connection;
 
+import io.flotilla.node.codec.PlainAcknowledgement;
 import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.shard.Shard;
@@ -107,6 +108,12 @@ final class Outbox implements Shard.Gathered {
         } else {
             full.release();
         }
+    }
+
+    /** Writes a PUBACK, PUBREC, PUBREL or PUBCOMP that says nothing but its Packet Identifier. */
+    void acknowledgement(int type, int packetId) {
+        PlainAcknowledgement.write(begin(PlainAcknowledgement.BYTES), type, packetId);
+        written(PlainAcknowledgement.BYTES);
     }
 
     /** A packet of {@code bytes} in all was written, the last part of which may be {@code payload}. */

@@ -1,15 +1,18 @@
 package io.flotilla.node.connection;
 
 import io.flotilla.cluster.session.DropReason;
+import io.flotilla.node.codec.PlainAcknowledgement;
+import io.flotilla.node.codec.PlainPublish;
 import io.flotilla.node.connection.InboundMessages.Pending;
 import io.flotilla.node.metrics.Traffic;
 import io.flotilla.node.packet.Acknowledgement;
 import io.flotilla.node.packet.MqttVersion;
 import io.flotilla.node.packet.Packet;
 import io.flotilla.node.packet.PacketException;
+import io.flotilla.node.packet.Puback;
 import io.flotilla.node.packet.Pubcomp;
 import io.flotilla.node.packet.Publish;
-import io.flotilla.node.packet.Pubrel;
+import io.flotilla.node.packet.Pubrec;
 import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.pressure.RateLimit;
@@ -17,6 +20,7 @@ import io.flotilla.node.security.Permissions;
 import io.flotilla.node.shard.PublishRun;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.message.MessageProperties;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
@@ -24,12 +28,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The way of what one client publishes: from PUBLISH to the message's destinations, and back to PUBACK, PUBREC and PUBCOMP (MQTT 5.0, sections 3.3 and 4.3). Confined to the connection's event loop. */
-final class PublishFlow {
+final class PublishFlow implements InboundMessages.Answers {
     private final Connection connection;
     private final Client client;
     private final ConnectionServices services;
     private final Shard shard;
     private final Traffic traffic;
+    private final PlainPublish packet = new PlainPublish();
     private final int maximumPacketSize;
     private final MqttVersion version;
     private final Permissions permissions;
@@ -55,25 +60,35 @@ final class PublishFlow {
         this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum(), services.memory());
         this.inbound = new InboundMessages(
                 version.isV5() ? services.config().mqtt().receiveMaximum() : 65_535,
-                this::acknowledge,
+                this,
                 packetId -> client.session().release(packetId));
         int perSecond = services.config().limits().publishRate();
         this.rate = perSecond == 0 ? null : new RateLimit(perSecond, System.nanoTime());
     }
 
     /**
-     * Publishes the messages at the reader index that can go on together.
+     * Publishes what is at the reader index where it is plain: one message, or all those of QoS 0 that can go on together.
      *
      * @return false, and nothing is read, where the next packet is to be decoded
      */
-    boolean takesRun(ByteBuf in) {
-        PublishRun run = shard.read(in, version.isV5(), maximumPacketSize, client.clientId());
-        if (run == null) {
+    boolean takesPlain(ByteBuf in) {
+        if (!packet.read(in, in.readerIndex(), in.writerIndex(), version.isV5())
+                || packet.bytes() > maximumPacketSize) {
             return false;
         }
-        traffic.packetsReceived.add(run.messages());
-        traffic.onPublished(QoS.AT_MOST_ONCE, run.messages(), run.payloadBytes());
-        limitRate(run.messages());
+        PublishRun run = packet.qos() == QoS.AT_MOST_ONCE
+                ? shard.read(in, version.isV5(), maximumPacketSize, client.clientId())
+                : null;
+        if (run != null) {
+            onRun(run);
+        } else {
+            onPlain(in);
+        }
+        return true;
+    }
+
+    private void onRun(PublishRun run) {
+        onReceived(QoS.AT_MOST_ONCE, run.messages(), run.payloadBytes());
         ReasonCode refusal = refusal(run.topic(), false);
         if (refusal == null) {
             shard.publish(run);
@@ -81,10 +96,31 @@ final class PublishFlow {
             count(refusal, run.messages());
         }
         holdWhileCongested();
-        return true;
     }
 
-    /** A PUBLISH came. */
+    private void onPlain(ByteBuf in) {
+        QoS qos = packet.qos();
+        int packetId = packet.packetId();
+        ApplicationMessage message = new ApplicationMessage(
+                shard.topics().get(in, packet.topicIndex(), packet.topicLength()),
+                packet.payload(in),
+                qos,
+                false,
+                client.clientId(),
+                MessageProperties.NONE,
+                ApplicationMessage.NEVER);
+        in.readerIndex(packet.end());
+        onReceived(qos, 1, message.payload().length);
+        publish(packetId, message);
+    }
+
+    private void onReceived(QoS qos, int messages, long payloadBytes) {
+        traffic.packetsReceived.add(messages);
+        traffic.onPublished(qos, messages, payloadBytes);
+        limitRate(messages);
+    }
+
+    /** A PUBLISH came that says more than a plain one. */
     void onPublish(Publish publish) {
         TopicName topic = inboundAliases.resolve(publish);
         traffic.onPublished(publish.qos(), 1, publish.payload().length);
@@ -92,17 +128,22 @@ final class PublishFlow {
             throw new PacketException(ReasonCode.RETAIN_NOT_SUPPORTED, "messages are not retained here");
         }
         limitRate(1);
-        ApplicationMessage message = new ApplicationMessage(
-                topic,
-                publish.payload(),
-                publish.qos(),
-                publish.retain(),
-                client.clientId(),
-                publish.properties(),
-                publish.messageExpiryInterval() == Packet.ABSENT
-                        ? ApplicationMessage.NEVER
-                        : services.nowMs().getAsLong() + TimeUnit.SECONDS.toMillis(publish.messageExpiryInterval()));
-        if (publish.qos() == QoS.AT_MOST_ONCE) {
+        publish(
+                publish.packetId(),
+                new ApplicationMessage(
+                        topic,
+                        publish.payload(),
+                        publish.qos(),
+                        publish.retain(),
+                        client.clientId(),
+                        publish.properties(),
+                        publish.messageExpiryInterval() == Packet.ABSENT
+                                ? ApplicationMessage.NEVER
+                                : shard.nowMs() + TimeUnit.SECONDS.toMillis(publish.messageExpiryInterval())));
+    }
+
+    private void publish(int packetId, ApplicationMessage message) {
+        if (message.qos() == QoS.AT_MOST_ONCE) {
             ReasonCode refusal = refusal(message);
             if (refusal == null) {
                 shard.publish(message, null);
@@ -110,7 +151,7 @@ final class PublishFlow {
                 count(refusal, 1);
             }
         } else {
-            onAcknowledged(publish, message);
+            onAcknowledged(packetId, message);
         }
         holdWhileCongested();
     }
@@ -121,18 +162,18 @@ final class PublishFlow {
         }
     }
 
-    private void onAcknowledged(Publish publish, ApplicationMessage message) {
-        Pending pending = inbound.begin(publish.packetId(), publish.qos());
+    private void onAcknowledged(int packetId, ApplicationMessage message) {
+        Pending pending = inbound.begin(packetId, message.qos());
         ReasonCode refusal = refusal(message);
         if (refusal != null) {
             count(refusal, 1);
             // MQTT 3 has no word for it (3.1.1, section 3.3.5): the client may not write there, and loses nothing that
             // was its to write.
             pending.refused(refusal == ReasonCode.NOT_AUTHORIZED && !version.isV5() ? ReasonCode.SUCCESS : refusal);
-        } else if (publish.qos() == QoS.AT_LEAST_ONCE) {
+        } else if (message.qos() == QoS.AT_LEAST_ONCE) {
             route(message, pending);
         } else {
-            connection.awaitAnyhow(client.session().receive(publish.packetId()), (isNew, failure) -> {
+            connection.awaitAnyhow(client.session().receive(packetId), (isNew, failure) -> {
                 if (failure == null && isNew) {
                     // Also where the client has gone meanwhile: what it sends again is taken for a duplicate.
                     route(message, pending);
@@ -145,12 +186,34 @@ final class PublishFlow {
         }
     }
 
-    private void acknowledge(Acknowledgement answer) {
-        if (answer.reasonCode().isError() && !version.isV5()) {
-            // In MQTT 3 any answer would mean that the message was taken (I1).
-            connection.fail(new PacketException(answer.reasonCode(), "a message was not accepted"));
+    @Override
+    public void onPuback(int packetId, ReasonCode reasonCode) {
+        if (isPlain(reasonCode)) {
+            client.acknowledge(PlainAcknowledgement.PUBACK, packetId);
         } else {
+            sendOrFail(new Puback(packetId, reasonCode));
+        }
+    }
+
+    @Override
+    public void onPubrec(int packetId, ReasonCode reasonCode) {
+        if (isPlain(reasonCode)) {
+            client.acknowledge(PlainAcknowledgement.PUBREC, packetId);
+        } else {
+            sendOrFail(new Pubrec(packetId, reasonCode));
+        }
+    }
+
+    /** Whether the answer has nothing to say but that the message was taken, as all have in MQTT 3. */
+    private boolean isPlain(ReasonCode reasonCode) {
+        return reasonCode == ReasonCode.SUCCESS || (!version.isV5() && !reasonCode.isError());
+    }
+
+    private void sendOrFail(Acknowledgement answer) {
+        if (version.isV5()) {
             client.send(answer);
+        } else { // any answer would mean that the message was taken (I1)
+            connection.fail(new PacketException(answer.reasonCode(), "a message was not accepted"));
         }
     }
 
@@ -191,14 +254,17 @@ final class PublishFlow {
     }
 
     /** A PUBREL came: the client will not send the QoS 2 message again. */
-    void onPubrel(Pubrel pubrel) {
-        inbound.onReleased(pubrel.packetId());
-        connection.await(client.session().release(pubrel.packetId()), (found, failure) -> {
+    void onPubrel(int packetId) {
+        inbound.onReleased(packetId);
+        connection.await(client.session().release(packetId), (found, failure) -> {
             if (failure != null) {
                 throw client.failed("releasing a QoS 2 message", failure);
             }
-            client.send(new Pubcomp(
-                    pubrel.packetId(), found ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+            if (found) {
+                client.acknowledge(PlainAcknowledgement.PUBCOMP, packetId);
+            } else {
+                client.send(new Pubcomp(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+            }
         });
     }
 

@@ -1,5 +1,6 @@
 package io.flotilla.node.shard;
 
+import io.flotilla.cluster.routes.TopicVersions;
 import io.flotilla.routing.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class KnownTopic {
     final TopicName name;
     final byte[] utf8;
     final int hash;
+    final int stripe;
 
     /** The subscribers of this shard. */
     Target[] targets = Target.NONE;
@@ -36,6 +38,7 @@ final class KnownTopic {
         this.name = name;
         this.utf8 = name.utf8();
         this.hash = hash;
+        this.stripe = TopicVersions.stripe(name);
     }
 
     /** Whether anybody at all receives its messages. */

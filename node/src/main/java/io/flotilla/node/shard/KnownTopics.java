@@ -26,6 +26,7 @@ final class KnownTopics implements TopicNames {
     private final long limitBytes;
     private int size;
     private long bytes;
+    private @Nullable KnownTopic last; // what is decoded is routed next
 
     /** @param limitBytes about what the topics and their routes may take in memory; when they take more, all are forgotten */
     KnownTopics(long limitBytes) {
@@ -34,11 +35,16 @@ final class KnownTopics implements TopicNames {
 
     @Override
     public TopicName get(ByteBuf in, int index, int length) {
-        return find(in, index, length).name;
+        KnownTopic found = find(in, index, length);
+        last = found;
+        return found.name;
     }
 
     /** The topic with this name. */
     KnownTopic find(TopicName name) {
+        if (last != null && last.name.equals(name)) {
+            return last;
+        }
         int hash = TopicBytes.hash(name.utf8());
         for (int i = 0; i < PLACES; i++) {
             int place = place(hash, i);
@@ -92,6 +98,7 @@ final class KnownTopics implements TopicNames {
         topics = new @Nullable KnownTopic[capacity];
         size = 0;
         bytes = 0;
+        last = null;
     }
 
     private void put(KnownTopic topic) {

@@ -49,7 +49,7 @@ public final class PublishRun {
         int at = in.readerIndex();
         int limit = in.writerIndex();
         int maximum = Math.min(maximumPacketSize, MAX_PACKET_BYTES);
-        if (!packet.read(in, at, limit, speaksV5) || packet.bytes() > maximum) {
+        if (!packet.read(in, at, limit, speaksV5) || packet.qos() != QoS.AT_MOST_ONCE || packet.bytes() > maximum) {
             return false;
         }
         KnownTopic first = topics.find(in, packet.topicIndex(), packet.topicLength());
@@ -66,7 +66,10 @@ public final class PublishRun {
             messages++;
             payloadBytes += packet.payloadLength();
             largestPacket = Math.max(largestPacket, packet.bytes());
-        } while (packet.read(in, end, limit, v5) && packet.bytes() <= maximum && packet.isTo(first.name.utf8(), in));
+        } while (packet.read(in, end, limit, v5)
+                && packet.qos() == QoS.AT_MOST_ONCE
+                && packet.bytes() <= maximum
+                && packet.isTo(first.utf8, in));
         in.readerIndex(end);
         return true;
     }
@@ -177,11 +180,9 @@ public final class PublishRun {
             ByteBuf in = bytes();
             List<ApplicationMessage> each = new ArrayList<>(messages);
             for (int at = start; at < end && packet.read(in, at, end, v5); at = packet.end()) {
-                byte[] payload = new byte[packet.payloadLength()];
-                in.getBytes(packet.payloadIndex(), payload);
                 each.add(new ApplicationMessage(
                         topic(),
-                        payload,
+                        packet.payload(in),
                         QoS.AT_MOST_ONCE,
                         false,
                         publisher,

@@ -20,6 +20,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ public final class Shard {
     private final MemoryGuard memory;
     private final SessionEvents events;
     private final LeaseSink leases;
+    private final LongSupplier clock;
     private final Subscribers subscribers = new Subscribers();
     private final KnownTopics topics = new KnownTopics(REMEMBERED_BYTES);
     private final PublishRun run = new PublishRun();
@@ -73,6 +75,8 @@ public final class Shard {
     private Shard[] peers = {};
     private Handover[] handovers = {};
     private boolean flushScheduled;
+    private boolean timed;
+    private long nowMs; // where timed
     private boolean blocked;
     private long appendingBytes;
 
@@ -85,7 +89,8 @@ public final class Shard {
             Sessions sessions,
             SessionEvents events,
             int partitionCount,
-            MemoryGuard memory) {
+            MemoryGuard memory,
+            LongSupplier clock) {
         this.index = index;
         this.loop = loop;
         this.table = table;
@@ -94,6 +99,7 @@ public final class Shard {
         this.memory = memory;
         this.events = new GatheredEvents(events, tell -> gather(tell::run));
         this.leases = sessions.leases(tell -> gather(tell::run));
+        this.clock = clock;
         this.inbox = new Inbox(this, shardCount);
         this.appends = new @Nullable Appends[partitionCount];
     }
@@ -111,6 +117,16 @@ public final class Shard {
 
     public EventLoop loop() {
         return loop;
+    }
+
+    /** The wall clock, in ms since the epoch, as it was when somebody first asked in this turn of the event loop. */
+    public long nowMs() {
+        if (!timed) {
+            timed = true;
+            nowMs = clock.getAsLong();
+            scheduleFlush();
+        }
+        return nowMs;
     }
 
     /** Runs {@code task} on the event loop, after what it does now. */
@@ -258,15 +274,16 @@ public final class Shard {
 
     /** {@code topic}, with where its messages go now. */
     private KnownTopic routed(KnownTopic topic) {
-        long tableVersion = table.version(topic.name); // before the match: see RouteTable
-        if (topic.shardVersion != subscribers.version() || topic.tableVersion != tableVersion) {
+        long shardVersion = subscribers.version(topic.stripe);
+        long tableVersion = table.version(topic.stripe); // before the match: see RouteTable
+        if (topic.shardVersion != shardVersion || topic.tableVersion != tableVersion) {
             long bytes = topic.bytes();
+            Destinations destinations = table.match(topic.name);
             topic.targets = subscribers.targets(topic.name);
             topic.sinks = Target.sinks(topic.targets);
-            Destinations destinations = table.match(topic.name);
             topic.shards = destinations.shardsBut(index);
             topic.partitions = destinations.partitions();
-            topic.shardVersion = subscribers.version();
+            topic.shardVersion = shardVersion;
             topic.tableVersion = tableVersion;
             topics.onGrown(topic.bytes() - bytes);
         }
@@ -392,6 +409,7 @@ public final class Shard {
 
     private void flush() {
         flushScheduled = false;
+        timed = false;
         for (int shard = 0; shard < handovers.length && !blocked; shard++) {
             hand(shard);
         }

@@ -1,5 +1,6 @@
 package io.flotilla.node.shard;
 
+import io.flotilla.cluster.routes.TopicVersions;
 import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Subscribers {
     private final SubscriptionTree<FilterSubscribers> tree = new SubscriptionTree<>();
     private final List<FilterSubscribers> matching = new ArrayList<>(); // empty but while a topic is matched
-    private long version;
+    private final TopicVersions versions = new TopicVersions();
 
-    /** A number that changes whenever {@link #targets} may give another answer. */
-    long version() {
-        return version;
+    /** A number that changes whenever {@link #targets} may give another answer for a topic of {@link TopicVersions#stripe} {@code stripe}. */
+    long version(int stripe) {
+        return versions.of(stripe);
     }
 
     /**
@@ -34,7 +35,7 @@ final class Subscribers {
             Subscriber subscriber,
             Subscription subscription,
             Function<TopicFilter, CompletionStage<@Nullable Void>> route) {
-        version++;
+        versions.raise(subscription.filter());
         FilterSubscribers filter = tree.get(subscription.filter());
         if (filter == null) {
             filter = new FilterSubscribers(route.apply(subscription.filter()));
@@ -50,7 +51,7 @@ final class Subscribers {
         if (filter == null || !filter.remove(subscriber)) {
             return false;
         }
-        version++;
+        versions.raise(topicFilter);
         if (filter.isEmpty()) {
             tree.remove(topicFilter);
             return true;
@@ -75,8 +76,7 @@ final class Subscribers {
     private static Target[] targets(FilterSubscribers filter) {
         List<Target> targets = new ArrayList<>(filter.subscriptions().size());
         filter.subscriptions()
-                .forEach((subscriber, subscription) ->
-                        targets.add(new Target(subscriber, Grant.of(List.of(subscription)))));
+                .forEach((subscriber, subscription) -> targets.add(new Target(subscriber, Grant.of(subscription))));
         return targets.toArray(Target.NONE);
     }
 

@@ -30,21 +30,28 @@ class PlainPublishTest {
         assertThat(packet.read(in, 0, in.writerIndex(), version.isV5())).isTrue();
         assertThat(in.toString(packet.topicIndex(), packet.topicLength(), UTF_8))
                 .isEqualTo("house/kitchen");
-        assertThat(in.toString(packet.payloadIndex(), packet.payloadLength(), UTF_8))
+        assertThat(in.toString(packet.end() - packet.payloadLength(), packet.payloadLength(), UTF_8))
                 .isEqualTo("21.5");
         assertThat(packet.end()).isEqualTo(in.writerIndex());
         assertThat(packet.isTo("house/kitchen".getBytes(UTF_8), in)).isTrue();
         assertThat(packet.isTo("house/kitcheN".getBytes(UTF_8), in)).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource(QoS.class)
+    void readsTheQosAndThePacketIdentifier(QoS qos) {
+        ByteBuf in = written(publish("a", "21.5", qos, false, 0), MqttVersion.V5);
+
+        assertThat(packet.read(in, 0, in.writerIndex(), true)).isTrue();
+        assertThat(packet.qos()).isEqualTo(qos);
+        assertThat(packet.packetId()).isEqualTo(qos == QoS.AT_MOST_ONCE ? 0 : 1);
+        assertThat(packet.payload(in)).isEqualTo("21.5".getBytes(UTF_8));
+    }
+
     @Test
     void leavesWhatSaysMoreToTheDecoder() {
-        for (Publish more : new Publish[] {
-            publish("a", "1", QoS.AT_LEAST_ONCE, false, 0), publish("a", "1", QoS.AT_MOST_ONCE, true, 0),
-        }) {
-            ByteBuf in = written(more, MqttVersion.V3_1_1);
-            assertThat(packet.read(in, 0, in.writerIndex(), false)).isFalse();
-        }
+        ByteBuf retained = written(publish("a", "1", QoS.AT_MOST_ONCE, true, 0), MqttVersion.V3_1_1);
+        assertThat(packet.read(retained, 0, retained.writerIndex(), false)).isFalse();
         ByteBuf withProperty = written(publish("a", "1", QoS.AT_MOST_ONCE, false, 9), MqttVersion.V5);
         assertThat(packet.read(withProperty, 0, withProperty.writerIndex(), true))
                 .isFalse();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class InboundMessagesTest {
     private final List<Acknowledgement> sent = new ArrayList<>();
     private final List<Integer> forgotten = new ArrayList<>();
-    private final InboundMessages messages = new InboundMessages(2, sent::add, forgotten::add);
+    private final InboundMessages messages = new InboundMessages(2, new Sent(), forgotten::add);
 
     @Test
     void acknowledgesAtOnceWhatNobodyElseMustAccept() {
@@ -109,5 +109,17 @@ class InboundMessagesTest {
 
         assertThat(sent).extracting(Acknowledgement::reasonCode).startsWith(ReasonCode.QUOTA_EXCEEDED);
         assertThat(sent).hasSize(3);
+    }
+
+    private final class Sent implements InboundMessages.Answers {
+        @Override
+        public void onPuback(int packetId, ReasonCode reasonCode) {
+            sent.add(new Puback(packetId, reasonCode));
+        }
+
+        @Override
+        public void onPubrec(int packetId, ReasonCode reasonCode) {
+            sent.add(new Pubrec(packetId, reasonCode));
+        }
     }
 }

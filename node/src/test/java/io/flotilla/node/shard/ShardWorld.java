@@ -53,7 +53,8 @@ final class ShardWorld implements AutoCloseable {
                 will -> {},
                 () -> 0);
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new Shard(i, 2, loops.get(i), table, routeWriter, sessions, new Silence(), PARTITIONS, memory);
+            shards[i] = new Shard(
+                    i, 2, loops.get(i), table, routeWriter, sessions, new Silence(), PARTITIONS, memory, () -> 0);
         }
         Shard.introduce(shards);
     }
