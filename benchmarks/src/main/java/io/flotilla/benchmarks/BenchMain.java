@@ -1,5 +1,6 @@
 package io.flotilla.benchmarks;
 
+import io.flotilla.benchmarks.history.JmhCommand;
 import io.flotilla.benchmarks.load.RunCommand;
 import io.flotilla.benchmarks.load.ScenariosCommand;
 import io.flotilla.benchmarks.plan.PlanCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ParameterException;
             ScenariosCommand.class,
             ReportCommand.class,
             PlanCommand.class,
+            JmhCommand.class,
             SoakCommand.class
         })
 public final class BenchMain {

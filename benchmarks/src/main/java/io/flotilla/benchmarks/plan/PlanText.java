@@ -27,7 +27,7 @@ final class PlanText {
     private void asked() {
         Fleet fleet = plan.fleet();
         NodeSize node = plan.node();
-        line("A fleet of %s connections that publish %s messages a second, each to %s subscribers"
+        line("A fleet of %s connections that publish %s messages a second, with a fan-out of %s"
                 .formatted(
                         Figures.count(fleet.connections()),
                         Figures.count(fleet.publishedPerSecond()),

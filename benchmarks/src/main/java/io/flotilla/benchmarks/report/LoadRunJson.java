@@ -1,48 +1,16 @@
 package io.flotilla.benchmarks.report;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 
-/**
- * A {@link LoadRun} as JSON: an object for each record, with the names of its components, and moments as ISO 8601 in UTC.
- *
- * <p>A component that is missing and a key that no record has are both refused: such a file was made by another version.
- */
+/** A {@link LoadRun} as JSON, in the form of {@link RecordJson}. */
 public final class LoadRunJson {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addDeserializer(Instant.class, new InstantReader()))
-            .build();
-
     private LoadRunJson() {}
 
     public static String toJson(LoadRun run) {
-        try {
-            return MAPPER.writeValueAsString(run) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a load run cannot be written as JSON", e);
-        }
+        return RecordJson.toJson(run);
     }
 
     /**
@@ -51,7 +19,7 @@ public final class LoadRunJson {
      * @throws JsonProcessingException where it is not JSON, or not that of a run
      */
     public static LoadRun parse(String json) throws JsonProcessingException {
-        return MAPPER.readValue(json, LoadRun.class);
+        return RecordJson.parse(json, LoadRun.class);
     }
 
     public static void write(LoadRun run, Path file) throws IOException {
@@ -66,20 +34,5 @@ public final class LoadRunJson {
      */
     public static LoadRun read(Path file) throws IOException {
         return parse(Files.readString(file));
-    }
-
-    private static final class InstantReader extends StdScalarDeserializer<Instant> {
-        InstantReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            try {
-                return Instant.parse(parser.getText());
-            } catch (DateTimeException e) {
-                throw context.weirdStringException(parser.getText(), Instant.class, "not a moment in ISO 8601");
-            }
-        }
     }
 }
