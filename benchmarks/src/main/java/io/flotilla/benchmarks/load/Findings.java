@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What all turns against one target have found. */
 final class Findings {
     private static final int POINTS_PER_HALF = 5;
+    private static final double BUSY = 0.9;
 
     private final Scenario scenario;
     private final Target target;
@@ -35,6 +36,9 @@ final class Findings {
 
     /** From the end of the warm-up to the last message. */
     private final Latencies latency = new Latencies();
+
+    /** How late the generator was itself, after the warm-up. */
+    private final Latencies lateness = new Latencies();
 
     private final List<Sample> samples = new ArrayList<>();
     private double warmUpSeconds;
@@ -57,7 +61,9 @@ final class Findings {
         long shownFrom = scenario.publishers() == 0 ? 0 : turn.begin();
         whole.add(tally.sum());
         measured.add(tally.sum(first, turn.end()));
-        latency.add(tally.sum(first, Long.MAX_VALUE).latency);
+        Interval sinceWarmUp = tally.sum(first, Long.MAX_VALUE);
+        latency.add(sinceWarmUp.latency);
+        lateness.add(sinceWarmUp.lateness);
         addSamples(tally, shownFrom, first, turn.end());
         warmUpSeconds += first - shownFrom;
         measuredSeconds += turn.end() - first;
@@ -109,9 +115,9 @@ final class Findings {
         return new TreeMap<>(whole.problems);
     }
 
-    /** How much of a processor the busiest lane has used, from 0 to 1: near 1 the generator is what was measured. */
-    double busiest() {
-        return busiest;
+    /** Whether the generator was what was measured: one of its event loops was busy all the time, or much of the latency was its own. */
+    boolean areOfTheGenerator() {
+        return busiest > BUSY || (!latency.isEmpty() && lateness.percentileUs(99) > latency.percentileUs(99) / 2);
     }
 
     /** Whether everything has connected and stayed, and every message came as it should. */
@@ -151,7 +157,10 @@ final class Findings {
         parameters.put("payload", "%,d bytes".formatted(scenario.payloadBytes()));
         parameters.put("connections per second", "%,.0f".formatted(scenario.connectsPerSecond()));
         parameters.put("MQTT", scenario.mqtt() + (scenario.tls() ? ", TLS" : ""));
-        parameters.put("busiest event loop of the generator", "%.0f %%".formatted(100 * busiest));
+        parameters.put("generator, busiest event loop", "%.0f %%".formatted(100 * busiest));
+        if (!lateness.isEmpty()) {
+            parameters.put("generator, late itself", "p99 " + Wording.time(lateness.percentileUs(99)));
+        }
         if (scenario.storm()) {
             parameters.put("peak connections per second, mean below 500 ms", "%,.0f".formatted(stormPeak));
         }

@@ -38,9 +38,6 @@ import picocli.CommandLine.Spec;
         },
         description = "%nLoads an MQTT broker, verifies every message, and measures.%n")
 public final class RunCommand implements Callable<Integer> {
-    /** Above this the figures say more of the generator than of the broker. */
-    private static final double BUSY = 0.9;
-
     @Spec
     private CommandSpec spec;
 
@@ -201,9 +198,9 @@ public final class RunCommand implements Callable<Integer> {
             findings.get(i)
                     .problems()
                     .forEach((words, times) -> out.printf("  %-11s %s (%,d times)%n", "problem", words, times));
-            if (findings.get(i).busiest() > BUSY) {
-                out.printf(
-                        "  The generator was busy itself: more --threads, --processes or processors would say more.%n");
+            if (findings.get(i).areOfTheGenerator()) {
+                out.println(
+                        "  The generator was busy or late itself: more --threads, --processes or processors would say more.");
             }
         }
         if (run.targets().size() == 2) {

@@ -48,7 +48,7 @@ final class Wording {
         line(
                 text,
                 "connected",
-                "%,d of %,d clients; %,d failures, %,d disconnects"
+                "%,d connections by %,d clients; %,d failures, %,d disconnects"
                         .formatted(totals.connected(), clients, totals.connectFailures(), totals.disconnects()));
         latency(text, "connecting", run.connectLatency());
         if (totals.expected() + totals.received() > 0) {
@@ -71,7 +71,7 @@ final class Wording {
             latency(text, "latency", run.latency());
         }
         run.parameters().forEach((name, value) -> {
-            if (name.startsWith("peak") || name.startsWith("busiest")) {
+            if (name.startsWith("peak") || name.startsWith("generator")) {
                 line(text, "", name + ": " + value);
             }
         });

@@ -1,7 +1,7 @@
 package io.flotilla.benchmarks.report;
 
 /**
- * What happened to a target in the measured part of a run, and the account of every message.
+ * What happened to a target: what was published and delivered in the measured part of a run, and what went wrong from the first connection to the last, warm-up included.
  *
  * @param published messages given to the target
  * @param acknowledged messages of QoS 1 and 2 whose publisher was told that they are accepted

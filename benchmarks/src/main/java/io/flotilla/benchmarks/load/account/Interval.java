@@ -15,6 +15,9 @@ public final class Interval {
     /** From the moment a message was due to be published to its receipt. */
     public Latencies latency = new Latencies();
 
+    /** From the moment a message was due to be published to that when the generator got to it: its own delay, which is in the latency too. */
+    public Latencies lateness = new Latencies();
+
     /** From the moment a connection was due to its CONNACK. */
     public Latencies connectLatency = new Latencies();
 
@@ -28,6 +31,7 @@ public final class Interval {
     public void add(Interval other) {
         counts.add(other.counts);
         latency.add(other.latency);
+        lateness.add(other.lateness);
         connectLatency.add(other.connectLatency);
         other.problems.forEach((words, times) -> problems.merge(words, times, Long::sum));
     }

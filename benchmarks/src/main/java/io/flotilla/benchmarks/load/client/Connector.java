@@ -19,6 +19,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.File;
 import java.net.InetSocketAddress;
@@ -67,7 +68,19 @@ public final class Connector {
     /** Connects {@code client}, the {@code number}th of the whole run, on {@code loop}. */
     ChannelFuture connect(EventLoop loop, Client client, int number) {
         InetSocketAddress target = targets.get(number % targets.size());
-        Bootstrap bootstrap = new Bootstrap()
+        Bootstrap bootstrap = bootstrap(loop).handler(new Initializer(client, target));
+        if (sources.isEmpty()) {
+            return bootstrap.connect(target);
+        }
+        if (Epoll.isAvailable()) {
+            bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
+        int source = number / targets.size() / ClientConfig.CONNECTIONS_PER_SOURCE % sources.size();
+        return bootstrap.connect(target, sources.get(source));
+    }
+
+    private static Bootstrap bootstrap(EventLoop loop) {
+        return new Bootstrap()
                 .group(loop)
                 .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -77,16 +90,32 @@ public final class Connector {
                         new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES))
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MOST_READ_BYTES))
-                .handler(new Initializer(client, target));
-        if (sources.isEmpty()) {
-            return bootstrap.connect(target);
+                        new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MOST_READ_BYTES));
+    }
+
+    /**
+     * Opens a connection on {@code loop} and closes it again, whether or not that succeeds, so that what Java loads when it does something for the first time slows no connection that is
+     * measured.
+     */
+    public void rehearse(EventLoop loop) throws InterruptedException {
+        Bootstrap bootstrap = bootstrap(loop).handler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                addTls(channel, targets.get(0));
+            }
+        });
+        ChannelFuture attempt = bootstrap.connect(targets.get(0)).await();
+        SslHandler handshake = attempt.channel().pipeline().get(SslHandler.class);
+        if (attempt.isSuccess() && handshake != null) {
+            handshake.handshakeFuture().await();
         }
-        if (Epoll.isAvailable()) {
-            bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        attempt.channel().close().await();
+    }
+
+    private void addTls(Channel channel, InetSocketAddress target) {
+        if (tls != null) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc(), target.getHostString(), target.getPort()));
         }
-        return bootstrap.connect(
-                target, sources.get(number / targets.size() / ClientConfig.CONNECTIONS_PER_SOURCE % sources.size()));
     }
 
     private final class Initializer extends ChannelInitializer<Channel> {
@@ -100,9 +129,7 @@ public final class Connector {
 
         @Override
         protected void initChannel(Channel channel) {
-            if (tls != null) {
-                channel.pipeline().addLast(tls.newHandler(channel.alloc(), target.getHostString(), target.getPort()));
-            }
+            addTls(channel, target);
             channel.pipeline().addLast(client);
         }
     }

@@ -212,6 +212,10 @@ public final class Lane implements Runnable {
         return interval.latency;
     }
 
+    Latencies lateness() {
+        return interval.lateness;
+    }
+
     Latencies connectLatency() {
         return interval.connectLatency;
     }

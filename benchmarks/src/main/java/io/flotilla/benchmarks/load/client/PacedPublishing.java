@@ -35,6 +35,7 @@ final class PacedPublishing implements Activity {
         long dueNs = publishers.get(next).nextDueNs();
         while (dueNs <= nowNs && dueNs < untilNs) {
             allowOne(publishers.get(next));
+            lane.lateness().record(nowNs - dueNs);
             next = next + 1 == publishers.size() ? 0 : next + 1;
             dueNs = publishers.get(next).nextDueNs();
         }

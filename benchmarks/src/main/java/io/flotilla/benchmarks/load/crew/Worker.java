@@ -57,13 +57,14 @@ final class Worker {
         }
     }
 
-    private List<Lane> build(Board board, EventLoopGroup loops) throws IOException {
+    private List<Lane> build(Board board, EventLoopGroup loops) throws IOException, InterruptedException {
         List<InetSocketAddress> targets =
                 assignment.addresses().stream().map(Address::resolve).toList();
         Connector connector = new Connector(targets, assignment.clients(), scenario.tls());
         List<Lane> lanes = new ArrayList<>();
         int first = assignment.process() * assignment.lanesPerProcess();
         for (EventExecutor loop : loops) {
+            connector.rehearse((EventLoop) loop);
             lanes.add(new Lane(
                     first + lanes.size(), scenario, assignment.clients(), board, connector, (EventLoop) loop, results));
         }
