@@ -35,9 +35,7 @@ final class HistoryChart {
     /** The drawing of {@code runs}, the oldest first. */
     static String svg(List<JmhRun> runs) {
         HistoryChart chart = new HistoryChart(runs);
-        return new ChartSheet(
-                        "Operations per second over commits: higher is better, whiskers are the 99.9 % confidence interval",
-                        chart.panels(), COLUMNS)
+        return new ChartSheet("Operations per second over commits, with 99.9 % intervals", chart.panels(), COLUMNS)
                 .toSvg();
     }
 
@@ -90,7 +88,7 @@ final class HistoryChart {
         double lowest = shown.stream().min(Comparator.naturalOrder()).orElse(1.0);
         double highest = shown.stream().max(Comparator.naturalOrder()).orElse(1.0);
         return new LineChart(
-                (benchmark + " " + Case.spelled(common)).strip(),
+                (withoutPackage(benchmark) + " " + Case.spelled(common)).strip(),
                 commits,
                 Axis.logarithmic("Operations per second", lowest, highest, Figures::count),
                 series);
@@ -107,6 +105,11 @@ final class HistoryChart {
                     .ifPresent(points::add);
         }
         return points;
+    }
+
+    private static String withoutPackage(String benchmark) {
+        int method = benchmark.lastIndexOf('.');
+        return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
     }
 
     /** The parameters that have one value in all {@code cases}. */
