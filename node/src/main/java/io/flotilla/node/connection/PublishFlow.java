@@ -18,6 +18,7 @@ import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.pressure.RateLimit;
 import io.flotilla.node.security.Permissions;
 import io.flotilla.node.shard.PublishRun;
+import io.flotilla.node.shard.Publisher;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.MessageProperties;
@@ -35,7 +36,7 @@ final class PublishFlow implements InboundMessages.Answers {
     private final Shard shard;
     private final Traffic traffic;
     private final PlainPublish packet = new PlainPublish();
-    private final int maximumPacketSize;
+    private final Publisher publisher;
     private final MqttVersion version;
     private final Permissions permissions;
     private final InboundTopicAliases inboundAliases;
@@ -55,7 +56,6 @@ final class PublishFlow implements InboundMessages.Answers {
         this.shard = loop.shard();
         this.traffic = loop.traffic();
         this.version = version;
-        this.maximumPacketSize = Math.toIntExact(services.config().limits().maximumPacketSize());
         this.permissions = permissions;
         this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum(), services.memory());
         this.inbound = new InboundMessages(
@@ -63,6 +63,11 @@ final class PublishFlow implements InboundMessages.Answers {
                 this,
                 packetId -> client.session().release(packetId));
         int perSecond = services.config().limits().publishRate();
+        this.publisher = new Publisher(
+                client.clientId(),
+                version.isV5(),
+                Math.toIntExact(services.config().limits().maximumPacketSize()),
+                perSecond == 0 ? Integer.MAX_VALUE : 1);
         this.rate = perSecond == 0 ? null : new RateLimit(perSecond, System.nanoTime());
     }
 
@@ -72,24 +77,33 @@ final class PublishFlow implements InboundMessages.Answers {
      * @return false, and nothing is read, where the next packet is to be decoded
      */
     boolean takesPlain(ByteBuf in) {
-        if (!packet.read(in, in.readerIndex(), in.writerIndex(), version.isV5())
-                || packet.bytes() > maximumPacketSize) {
+        if (!packet.read(in, in.readerIndex(), in.writerIndex(), publisher.v5())
+                || packet.bytes() > publisher.maximumPacketSize()) {
             return false;
         }
-        PublishRun run = packet.qos() == QoS.AT_MOST_ONCE
-                ? shard.read(in, version.isV5(), maximumPacketSize, client.clientId())
-                : null;
-        if (run != null) {
-            onRun(run);
-        } else {
-            onPlain(in);
+        if (packet.qos() == QoS.AT_MOST_ONCE && takesRuns(in)) {
+            return true;
         }
+        onPlain(in);
         return true;
+    }
+
+    private boolean takesRuns(ByteBuf in) {
+        int runs = shard.read(in, publisher);
+        for (int i = 0; i < runs; i++) {
+            PublishRun run = shard.run(i);
+            if (connection.isHeld()) {
+                in.readerIndex(run.start()); // this and the others come again
+                break;
+            }
+            onRun(run);
+        }
+        return runs > 0;
     }
 
     private void onRun(PublishRun run) {
         onReceived(QoS.AT_MOST_ONCE, run.messages(), run.payloadBytes());
-        ReasonCode refusal = refusal(run.topic(), false);
+        ReasonCode refusal = refusal(run.topic(), run.isReserved(), false);
         if (refusal == null) {
             shard.publish(run);
         } else {
@@ -226,11 +240,12 @@ final class PublishFlow implements InboundMessages.Answers {
 
     private @Nullable ReasonCode refusal(ApplicationMessage message) {
         // What gives memory back is never refused.
-        return refusal(message.topic(), message.retain() && message.payload().length == 0);
+        boolean clears = message.retain() && message.payload().length == 0;
+        return refusal(message.topic(), message.topic().isReserved(), clears);
     }
 
-    private @Nullable ReasonCode refusal(TopicName topic, boolean clears) {
-        if ((topic.isReserved() && topic.toString().startsWith("$SYS/")) || !permissions.mayPublish(topic)) {
+    private @Nullable ReasonCode refusal(TopicName topic, boolean reserved, boolean clears) {
+        if ((reserved && topic.toString().startsWith("$SYS/")) || !permissions.mayPublish(topic)) {
             return ReasonCode.NOT_AUTHORIZED;
         }
         return services.memory().level() == MemoryGuard.Level.REFUSING && !clears ? ReasonCode.QUOTA_EXCEEDED : null;

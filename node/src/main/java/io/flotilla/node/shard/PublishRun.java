@@ -39,25 +39,22 @@ public final class PublishRun {
     /**
      * Takes the messages at the reader index, as many as there are as a whole, and moves past them.
      *
-     * @param speaksV5 whether the publisher does
-     * @param maximumPacketSize in bytes; a packet that is larger is not taken
-     * @param by the publisher's Client Identifier
      * @return false, and nothing is read, where there is none
      * @throws io.flotilla.node.packet.PacketException where the topic is no Topic Name
      */
-    boolean read(ByteBuf in, boolean speaksV5, int maximumPacketSize, String by, KnownTopics topics) {
+    boolean read(ByteBuf in, Publisher by, KnownTopics topics) {
         int at = in.readerIndex();
         int limit = in.writerIndex();
-        int maximum = Math.min(maximumPacketSize, MAX_PACKET_BYTES);
-        if (!packet.read(in, at, limit, speaksV5) || packet.qos() != QoS.AT_MOST_ONCE || packet.bytes() > maximum) {
+        int maximum = Math.min(by.maximumPacketSize(), MAX_PACKET_BYTES);
+        if (!packet.read(in, at, limit, by.v5()) || packet.qos() != QoS.AT_MOST_ONCE || packet.bytes() > maximum) {
             return false;
         }
         KnownTopic first = topics.find(in, packet.topicIndex(), packet.topicLength());
         bytes = in;
         start = at;
-        v5 = speaksV5;
+        v5 = by.v5();
         topic = first;
-        publisher = by;
+        publisher = by.clientId();
         messages = 0;
         largestPacket = 0;
         payloadBytes = 0;
@@ -66,7 +63,8 @@ public final class PublishRun {
             messages++;
             payloadBytes += packet.payloadLength();
             largestPacket = Math.max(largestPacket, packet.bytes());
-        } while (packet.read(in, end, limit, v5)
+        } while (messages < by.maximumMessages()
+                && packet.read(in, end, limit, v5)
                 && packet.qos() == QoS.AT_MOST_ONCE
                 && packet.bytes() <= maximum
                 && packet.isTo(first.utf8, in));
@@ -126,6 +124,16 @@ public final class PublishRun {
 
     String publisher() {
         return publisher;
+    }
+
+    /** Whether the topic begins with {@code $}. */
+    public boolean isReserved() {
+        return known().utf8[0] == '$';
+    }
+
+    /** Where in its buffer it begins. */
+    public int start() {
+        return start;
     }
 
     /** How many messages there are, from 1 on. */

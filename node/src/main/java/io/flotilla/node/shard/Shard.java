@@ -10,6 +10,7 @@ import io.flotilla.cluster.session.LeaseSink;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.Sessions;
 import io.flotilla.node.codec.TopicNames;
+import io.flotilla.node.packet.PacketException;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.subscription.Subscription;
@@ -18,6 +19,7 @@ import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -47,6 +49,9 @@ public final class Shard {
     /** Bytes in batches that partitions have not accepted yet, above which publishers are not read. */
     private static final long APPENDING_LIMIT_BYTES = 32L << 20;
 
+    /** How many runs are looked up together. */
+    private static final int RUNS_AHEAD = 16;
+
     private static final int HANDOVER_MESSAGES = 256;
     private static final int SPARE_HANDOVERS = 64;
 
@@ -64,7 +69,7 @@ public final class Shard {
     private final LongSupplier clock;
     private final Subscribers subscribers = new Subscribers();
     private final KnownTopics topics = new KnownTopics(REMEMBERED_BYTES);
-    private final PublishRun run = new PublishRun();
+    private final PublishRun[] runs = newRuns();
     private final Inbox inbox;
     private final MpscVarHandleArrayQueue<Handover> spareHandovers = new MpscVarHandleArrayQueue<>(SPARE_HANDOVERS);
     private final @Nullable Appends[] appends;
@@ -169,17 +174,37 @@ public final class Shard {
 
     // ---- publishing
 
+    private static PublishRun[] newRuns() {
+        PublishRun[] runs = new PublishRun[RUNS_AHEAD];
+        Arrays.setAll(runs, i -> new PublishRun());
+        return runs;
+    }
+
     /**
-     * Takes the messages at the reader index that can go on together, and moves past them.
+     * Takes the messages at the reader index that can go on together, run by run, and moves past them.
      *
-     * @param v5 whether the publisher speaks MQTT 5
-     * @param maximumPacketSize in bytes
-     * @param publisher its Client Identifier
-     * @return what is to be published before the buffer is read on; null where the next packet is for a decoder to judge
-     * @throws io.flotilla.node.packet.PacketException where the topic is no Topic Name
+     * @return how many runs there are to {@link #run} and to publish before the buffer is read on; 0 where the next packet is for a decoder to judge
+     * @throws PacketException where the first topic is no Topic Name
      */
-    public @Nullable PublishRun read(ByteBuf in, boolean v5, int maximumPacketSize, String publisher) {
-        return run.read(in, v5, maximumPacketSize, publisher, topics) ? run : null;
+    public int read(ByteBuf in, Publisher publisher) {
+        // Several are looked up before the first is published: then the processor waits for the memory of all of them
+        // at a time.
+        int count = 0;
+        try {
+            while (count < RUNS_AHEAD && runs[count].read(in, publisher, topics)) {
+                count++;
+            }
+        } catch (PacketException wrong) {
+            if (count == 0) {
+                throw wrong;
+            } // else it comes again as the first, when those before it are published
+        }
+        return count;
+    }
+
+    /** Run {@code i} of those that were {@link #read}. */
+    public PublishRun run(int i) {
+        return runs[i];
     }
 
     /** Gives what was {@link #read} to all its destinations. */

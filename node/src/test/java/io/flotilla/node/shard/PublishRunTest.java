@@ -56,9 +56,20 @@ class PublishRunTest {
     void leavesAPacketThatIsTooLargeWhereItIs() {
         send(MqttVersion.V5, "a", "1", "x".repeat(200));
 
-        assertThat(run.read(in, true, 100, "publisher", topics)).isTrue();
+        assertThat(run.read(in, new Publisher("publisher", true, 100, 10), topics))
+                .isTrue();
         assertThat(run.messages()).isEqualTo(1);
-        assertThat(run.read(in, true, 100, "publisher", topics)).isFalse();
+        assertThat(run.read(in, new Publisher("publisher", true, 100, 10), topics))
+                .isFalse();
+    }
+
+    @Test
+    void takesNoMoreTogetherThanThePublisherMaySend() {
+        send(MqttVersion.V5, "a", "1", "2", "3");
+
+        assertThat(run.read(in, new Publisher("publisher", true, LIMIT, 2), topics))
+                .isTrue();
+        assertThat(run.messages()).isEqualTo(2);
     }
 
     @Test
@@ -86,7 +97,7 @@ class PublishRunTest {
             for (boolean v5 : new boolean[] {true, false}) {
                 ByteBuf bytes = run.bytes(v5).slice(run.start(v5), run.length(v5));
                 PublishRun again = new PublishRun();
-                assertThat(again.read(bytes, v5, LIMIT, "publisher", topics)).isTrue();
+                assertThat(again.read(bytes, publisher(v5), topics)).isTrue();
                 assertThat(payloads(again.applicationMessages()))
                         .as("seed %d, round %d", SEED, round)
                         .containsExactly(payloads);
@@ -111,8 +122,12 @@ class PublishRunTest {
         assertThat(in.refCnt()).isEqualTo(1);
     }
 
+    private static Publisher publisher(boolean v5) {
+        return new Publisher("publisher", v5, LIMIT, Integer.MAX_VALUE);
+    }
+
     private boolean read(MqttVersion version) {
-        return run.read(in, version.isV5(), LIMIT, "publisher", topics);
+        return run.read(in, publisher(version.isV5()), topics);
     }
 
     private void send(MqttVersion version, String topic, String... payloads) {

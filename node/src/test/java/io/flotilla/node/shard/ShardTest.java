@@ -2,7 +2,10 @@ package io.flotilla.node.shard;
 
 import static io.flotilla.node.shard.ShardWorld.message;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flotilla.node.packet.PacketException;
+import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -72,6 +75,21 @@ class ShardTest {
         assertThat(far.payloads()).isEqualTo(sent);
         assertThat(in.refCnt()).isEqualTo(1);
         in.release();
+    }
+
+    @Test
+    void aTopicThatIsNoneTakesNothingAlongThatCameBeforeIt() {
+        ByteBuf in = Unpooled.buffer();
+        for (char topic : new char[] {'a', 'b', '+'}) {
+            in.writeByte(0x30).writeByte(3).writeShort(1).writeByte(topic);
+        }
+        world.on(0, () -> {
+            assertThat(world.shards[0].read(in, ShardWorld.PUBLISHER)).isEqualTo(2);
+            assertThat(world.shards[0].run(1).topic()).isEqualTo(TopicName.of("b"));
+            assertThatThrownBy(() -> world.shards[0].read(in, ShardWorld.PUBLISHER))
+                    .isInstanceOf(PacketException.class);
+            return true;
+        });
     }
 
     @Test

@@ -25,7 +25,6 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +32,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Two shards on two threads, with a session engine and a route table, as they are in a node. */
 final class ShardWorld implements AutoCloseable {
+    /** Speaks MQTT 3.1.1. */
+    static final Publisher PUBLISHER = new Publisher("publisher", false, 1_000, Integer.MAX_VALUE);
+
     private static final int PARTITIONS = 4;
 
     final MemoryGuard memory = new MemoryGuard(1 << 30);
@@ -94,7 +96,8 @@ final class ShardWorld implements AutoCloseable {
             in.writeByte(0x30).writeByte(2 + topic.length() + payload.length());
             in.writeShort(topic.length()).writeBytes(topic.getBytes(StandardCharsets.UTF_8));
             in.writeBytes(payload.getBytes(StandardCharsets.UTF_8));
-            shards[shard].publish(Objects.requireNonNull(shards[shard].read(in, false, 1_000, "publisher")));
+            shards[shard].read(in, PUBLISHER);
+            shards[shard].publish(shards[shard].run(0));
             return true;
         });
     }

@@ -55,7 +55,7 @@ public final class TopicName implements Comparable<TopicName> {
 
     /** Whether it begins with {@code $}, so that a leading wildcard does not match it [MQTT-4.7.2-1]. */
     public boolean isReserved() {
-        return value.charAt(0) == '$';
+        return utf8[0] == '$';
     }
 
     /** The encoded length, 1 to 65,535 bytes. */
