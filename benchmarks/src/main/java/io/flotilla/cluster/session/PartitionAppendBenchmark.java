@@ -78,7 +78,8 @@ public class PartitionAppendBenchmark {
     @Param({"0", "1"})
     int qos;
 
-    private final List<AppendBatch.Entry> entries = new ArrayList<>();
+    private final List<ApplicationMessage> messages = new ArrayList<>();
+    private final List<AppendBatch.Entry> runs = new ArrayList<>();
     private final List<Receiver> connected = new ArrayList<>();
     private final List<ArrayBlockingQueue<ApplicationMessage>> queues = new ArrayList<>();
     private Sessions sessions = sessions();
@@ -138,14 +139,17 @@ public class PartitionAppendBenchmark {
                     "publisher",
                     MessageProperties.NONE,
                     ApplicationMessage.NEVER);
-            entries.add(new AppendBatch.Entry(message, true, false));
+            messages.add(message);
+        }
+        for (int i = 0; i < BATCH; i += RUN) {
+            runs.add(new AppendBatch.Entry(List.copyOf(messages.subList(i, i + RUN)), true, false));
         }
     }
 
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long batch() {
-        sessions.append(0, new AppendBatch(entries));
+        sessions.append(0, new AppendBatch(runs));
         return answer();
     }
 
@@ -153,8 +157,8 @@ public class PartitionAppendBenchmark {
     @OperationsPerInvocation(BATCH)
     public long oneByOne() {
         long received = 0;
-        for (AppendBatch.Entry entry : entries) {
-            sessions.append(0, new AppendBatch(List.of(entry)));
+        for (ApplicationMessage message : messages) {
+            sessions.append(0, new AppendBatch(List.of(new AppendBatch.Entry(message, true, false))));
             received += answer();
         }
         return received;
@@ -164,12 +168,12 @@ public class PartitionAppendBenchmark {
     @OperationsPerInvocation(BATCH)
     public long blockingQueues() {
         int turn = 0;
-        for (AppendBatch.Entry entry : entries) {
+        for (ApplicationMessage message : messages) {
             if (receivers == Receivers.GROUP) {
-                queues.get(turn).add(entry.message());
+                queues.get(turn).add(message);
                 turn = (turn + 1) % queues.size();
             } else {
-                queues.forEach(queue -> queue.add(entry.message()));
+                queues.forEach(queue -> queue.add(message));
             }
         }
         long received = 0;

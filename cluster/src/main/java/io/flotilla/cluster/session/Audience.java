@@ -36,8 +36,14 @@ final class Audience {
         return ENTRY_BYTES + 2L * topic.utf8Length() + RECEIVER_BYTES * (sessions.length + groups.length);
     }
 
-    /** Gives {@code message}, which is to the topic, to each session and to each group. Sessions that get the same share one delivery. */
-    void deliver(ApplicationMessage message, long nowMs) {
+    /** Gives each of {@code messages}, which are to the topic, to each session and to each group. Sessions that get the same share one delivery. */
+    void deliver(List<ApplicationMessage> messages, long nowMs) {
+        for (int i = 0; i < messages.size(); i++) {
+            deliver(messages.get(i), nowMs);
+        }
+    }
+
+    private void deliver(ApplicationMessage message, long nowMs) {
         Delivery delivery = null;
         for (Receiver receiver : sessions) {
             Grant grant = receiver.grant.forMessageOf(message.publisher(), receiver.session.clientId());

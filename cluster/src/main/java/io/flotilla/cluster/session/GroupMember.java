@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * partition's thread.
  */
 final class GroupMember {
+    private static final int LIKELY_BATCH = 128;
+
     final String clientId;
 
     /** What its subscription gives it. */
@@ -68,7 +70,7 @@ final class GroupMember {
     /** What goes out. */
     List<Delivery> takeOutbox() {
         List<Delivery> batch = outbox;
-        outbox = new ArrayList<>(0);
+        outbox = new ArrayList<>(Math.min(batch.size(), LIKELY_BATCH)); // the next one is likely to be about as long
         return batch;
     }
 

@@ -54,10 +54,10 @@ public final class Partition {
     void append(AppendBatch batch, long nowMs) {
         for (AppendBatch.Entry entry : batch.entries()) {
             if (entry.retain()) {
-                retain(entry.message());
+                entry.messages().forEach(this::retain);
             }
             if (entry.deliver()) {
-                subscribers.audience(entry.message().topic()).deliver(entry.message(), nowMs);
+                subscribers.audience(entry.topic()).deliver(entry.messages(), nowMs);
             }
         }
     }

@@ -214,12 +214,8 @@ public final class Shard {
         for (int shard : topic.shards) {
             hand(messages, shard);
         }
-        if (topic.partitions.length > 0) {
-            for (ApplicationMessage message : messages.applicationMessages()) {
-                for (int partition : topic.partitions) {
-                    append(message, true, false, null, partition);
-                }
-            }
+        for (int partition : topic.partitions) {
+            append(messages.applicationMessages(), true, false, null, partition);
         }
         messages.clear();
     }
@@ -240,12 +236,12 @@ public final class Shard {
         }
         int retainAt = message.retain() ? sessions.partitionOfTopic(message.topic()) : -1;
         for (int partition : topic.partitions) {
-            append(message, true, partition == retainAt, receipt, partition);
+            append(List.of(message), true, partition == retainAt, receipt, partition);
             retainAt = partition == retainAt ? -1 : retainAt;
             awaited++;
         }
         if (retainAt >= 0) {
-            append(message, false, true, receipt, retainAt);
+            append(List.of(message), false, true, receipt, retainAt);
             awaited++;
         }
         return awaited;
@@ -359,20 +355,28 @@ public final class Shard {
         });
     }
 
+    /** @param messages to one topic; not changed any more */
     private void append(
-            ApplicationMessage message, boolean deliver, boolean retain, @Nullable Receipt receipt, int partition) {
+            List<ApplicationMessage> messages,
+            boolean deliver,
+            boolean retain,
+            @Nullable Receipt receipt,
+            int partition) {
         Appends gathering = appends[partition];
         if (gathering == null) {
             gathering = new Appends(partition);
             appends[partition] = gathering;
             gatheredAppends.add(gathering);
         }
-        gathering.entries.add(new AppendBatch.Entry(message, deliver, retain));
-        gathering.bytes += message.queuedBytes();
+        gathering.entries.add(new AppendBatch.Entry(messages, deliver, retain));
+        gathering.messages += messages.size();
+        for (int i = 0; i < messages.size(); i++) {
+            gathering.bytes += messages.get(i).queuedBytes();
+        }
         if (receipt != null) {
             gathering.receipts.add(receipt);
         }
-        if (gathering.entries.size() >= APPEND_MESSAGES) {
+        if (gathering.messages >= APPEND_MESSAGES) {
             gatheredAppends.remove(gathering);
             appends[partition] = null;
             send(gathering);
@@ -386,6 +390,7 @@ public final class Shard {
         final int partition;
         List<AppendBatch.Entry> entries = new ArrayList<>();
         final List<Receipt> receipts = new ArrayList<>();
+        int messages;
         long bytes;
 
         Appends(int partition) {
