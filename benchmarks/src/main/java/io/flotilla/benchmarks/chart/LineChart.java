@@ -160,11 +160,23 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series, List<
                     add(whisker(point));
                 }
                 // Lines begin their marks at different points, so that they do not cover each other's.
-                if (!Double.isNaN(point.y()) && i % every == style(each) * every / STYLES) {
+                boolean inTurn = i % every == style(each) * every / STYLES;
+                if (isKnown(each, i) && (inTurn || isAlone(each, i))) {
                     add(mark(style(each), x(point.x()), y(point.y())));
                 }
             }
             add("</g>");
+        }
+
+        /** Whether no line leads to point {@code i}, which without a mark would not be seen. */
+        private static boolean isAlone(Series each, int i) {
+            return !isKnown(each, i - 1) && !isKnown(each, i + 1);
+        }
+
+        private static boolean isKnown(Series each, int i) {
+            return i >= 0
+                    && i < each.points().size()
+                    && !Double.isNaN(each.points().get(i).y());
         }
 
         private String path(Series each) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flotilla.benchmarks.chart.LineChart.Band;
 import io.flotilla.benchmarks.chart.Series.Point;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LineChartTest {
@@ -26,6 +27,17 @@ class LineChartTest {
         Svg svg = draw(new Series(
                 "a", 0, List.of(new Point(0, 0), new Point(5, Double.NaN), new Point(6, 100), new Point(10, 100))));
         assertThat(svg.paths("line")).containsExactly("M64.0 180.0 M244.0 60.0 L364.0 60.0");
+    }
+
+    @Test
+    void marksAPointThatNoLineLeadsTo() throws Exception {
+        List<Point> points = IntStream.range(0, 100)
+                .mapToObj(i -> new Point(i / 10.0, i == 55 ? 50 : Double.NaN))
+                .toList();
+        assertThat(draw(new Series("a", 0, points)).paths("mark"))
+                .singleElement()
+                .asString()
+                .startsWith("M229.0 120.0");
     }
 
     @Test
