@@ -53,6 +53,7 @@ public final class Shard {
     private static final int RUNS_AHEAD = 16;
 
     private static final int HANDOVER_MESSAGES = 256;
+    private static final int INBOX_BATCHES = 256;
     private static final int SPARE_HANDOVERS = 64;
 
     /** So few that what is done for them finds them in the processor's cache. */
@@ -70,7 +71,7 @@ public final class Shard {
     private final Subscribers subscribers = new Subscribers();
     private final KnownTopics topics = new KnownTopics(REMEMBERED_BYTES);
     private final PublishRun[] runs = newRuns();
-    private final Inbox inbox;
+    private final Inbox<Handover> inbox;
     private final MpscVarHandleArrayQueue<Handover> spareHandovers = new MpscVarHandleArrayQueue<>(SPARE_HANDOVERS);
     private final @Nullable Appends[] appends;
     private final List<Appends> gatheredAppends = new ArrayList<>();
@@ -105,7 +106,8 @@ public final class Shard {
         this.events = new GatheredEvents(events, tell -> gather(tell::run));
         this.leases = sessions.leases(tell -> gather(tell::run));
         this.clock = clock;
-        this.inbox = new Inbox(this, shardCount);
+        this.inbox =
+                new Inbox<>(INBOX_BATCHES, shardCount, loop, batch -> batch.take(this), giver -> peers[giver].onRoom());
         this.appends = new @Nullable Appends[partitionCount];
     }
 
@@ -152,10 +154,6 @@ public final class Shard {
     /** What became of what share groups lent to its subscribers, told to the groups before the loop sleeps. */
     public LeaseSink leases() {
         return leases;
-    }
-
-    Shard peer(int other) {
-        return peers[other];
     }
 
     // ---- subscribing
