@@ -1,0 +1,5 @@
+/** What retained messages cost to find. */
+@NullMarked
+package io.flotilla.routing.retained;
+
+import org.jspecify.annotations.NullMarked;
