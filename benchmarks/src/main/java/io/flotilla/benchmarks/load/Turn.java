@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Turn {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long POLL_MS = 2;
+    private static final int MANY = 100;
 
-    /** After a second's end, for all lanes to have handed it on. */
-    private static final long HAND_ON_NS = SECOND_NS / 4;
+    /** How long after a second's end all lanes should have handed it on. */
+    private static final long HAND_ON_NS = 2 * SECOND_NS;
 
     private final Crew crew;
     private final Assignment assignment;
@@ -113,15 +114,23 @@ final class Turn {
 
     /** Waits until all clients are ready or have failed, and returns the second in which to begin. */
     private long connect() throws IOException, InterruptedException, LoadException {
-        await(() -> board.settled() >= scenario().clients(), Long.MAX_VALUE);
-        long next = (System.nanoTime() - board.epochNs()) / SECOND_NS + 1;
-        awaitMoment(momentOf(next) + HAND_ON_NS);
-        Interval all = tally.sum();
-        if (all.counts.connected == 0) {
-            throw new LoadException(
-                    "nobody could connect to " + target.name() + ": " + String.join(", ", all.problems.keySet()));
+        await(() -> board.settled() >= scenario().clients() || isHopeless(), Long.MAX_VALUE);
+        if (board.failed() == board.settled()) {
+            board.close();
+            crew.awaitDone();
+            throw new LoadException("nobody could connect to %s: %s"
+                    .formatted(
+                            target.name(),
+                            String.join(", ", tally.sum().problems.keySet())));
         }
+        long next = (System.nanoTime() - board.epochNs()) / SECOND_NS + 1;
+        awaitMoment(momentOf(next));
         return next + 1;
+    }
+
+    /** Whether many have failed and nobody has not. */
+    private boolean isHopeless() {
+        return board.failed() >= MANY && board.failed() == board.settled();
     }
 
     /** Waits for the end of publishing, or of a storm that the broker cannot follow any more, and returns when it was. */
@@ -131,7 +140,8 @@ final class Turn {
             return untilNs;
         }
         for (long step = begin; momentOf(step + Storm.STEP_S) <= untilNs; step += Storm.STEP_S) {
-            awaitMoment(momentOf(step + Storm.STEP_S) + HAND_ON_NS);
+            awaitMoment(momentOf(step + Storm.STEP_S));
+            awaitHandedOn(step + Storm.STEP_S - 1);
             if (!StormPeak.isFollowed(tally.sum(step, step + Storm.STEP_S))) {
                 long endedNs = momentOf(step + Storm.STEP_S);
                 board.publish(board.publishFromNs(), endedNs);
@@ -142,18 +152,21 @@ final class Turn {
         return untilNs;
     }
 
-    /** Waits until everything has come, or nothing comes any more. */
+    /** Waits until everything was sent and has come, or nothing comes any more. */
     private void drain() throws IOException, InterruptedException {
         long received = -1;
-        while (board.received() != received) {
+        while (board.received() != received && !isEverythingThere()) {
             received = board.received();
-            await(
-                    () -> board.outstanding() == 0 && board.unacknowledged() == 0,
-                    System.nanoTime() + drainS * SECOND_NS);
-            if (board.outstanding() == 0 && board.unacknowledged() == 0) {
-                return;
-            }
+            await(this::isEverythingThere, System.nanoTime() + drainS * SECOND_NS);
         }
+    }
+
+    private boolean isEverythingThere() {
+        return board.haveAdvanced(board.publishUntilNs()) && board.outstanding() == 0 && board.unacknowledged() == 0;
+    }
+
+    private void awaitHandedOn(long second) throws IOException, InterruptedException {
+        await(() -> tally.hasAll(second, assignment.lanes()), momentOf(second + 1) + HAND_ON_NS);
     }
 
     private void awaitMoment(long momentNs) throws IOException, InterruptedException {
@@ -172,7 +185,8 @@ final class Turn {
     }
 
     private void show() {
-        if (System.nanoTime() < momentOf(shownSecond + 1) + HAND_ON_NS) {
+        boolean isLate = System.nanoTime() > momentOf(shownSecond + 1) + HAND_ON_NS;
+        if (!isLate && !tally.hasAll(shownSecond, assignment.lanes())) {
             return;
         }
         Interval second = tally.sum(shownSecond, shownSecond + 1);

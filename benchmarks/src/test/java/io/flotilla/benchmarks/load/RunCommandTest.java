@@ -62,7 +62,7 @@ class RunCommandTest {
         assertThat(found.totals().connected()).isEqualTo(10);
         assertThat(found.totals().isFaultless()).isTrue();
         assertThat(found.totals().expected()).isEqualTo(3 * found.totals().published());
-        assertThat(Objects.requireNonNull(found.latency()).count()).isGreaterThanOrEqualTo(1_400);
+        assertThat(deliveries(found)).isEqualTo(500 * 3);
         assertThat(found.samples()).hasSize(1);
     }
 
@@ -71,7 +71,7 @@ class RunCommandTest {
         assertThat(run(broker.getPort(), "--pubs=2 --subs=3 --filters=wildcard --topics=5 --rate=max"))
                 .isZero();
 
-        assertThat(result().totals().received()).isGreaterThan(1_000);
+        assertThat(deliveries(result())).isPositive();
     }
 
     @Test
@@ -90,7 +90,7 @@ class RunCommandTest {
                 .isZero();
 
         assertThat(result().totals().connected()).isEqualTo(8);
-        assertThat(result().totals().received()).isGreaterThan(200);
+        assertThat(deliveries(result())).isEqualTo(400);
     }
 
     @Test
@@ -110,7 +110,7 @@ class RunCommandTest {
                 .as("%s%s", out, err)
                 .isZero();
 
-        assertThat(result().totals().connected()).isGreaterThan(20 + 50);
+        assertThat(result().totals().connected()).isGreaterThan(20);
     }
 
     @Test
@@ -200,6 +200,11 @@ class RunCommandTest {
     void saysWhatIsWrongWithTheArguments(String arguments, String words) {
         assertThat(run(broker.getPort(), arguments)).isEqualTo(2);
         assertThat(err.toString()).contains(words);
+    }
+
+    /** Of the whole run, since there is no warm-up: those that came after the end of publishing have a latency too. */
+    private static long deliveries(TargetRun run) {
+        return Objects.requireNonNull(run.latency()).count();
     }
 
     private int runThroughProxy(Function<byte[], List<byte[]>> meddling) throws IOException {

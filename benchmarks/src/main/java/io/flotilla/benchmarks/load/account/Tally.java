@@ -10,9 +10,18 @@ public final class Tally {
     /** Processor time of the lane that needed most of it, for each second. */
     private final Map<Long, Long> busiestNs = new TreeMap<>();
 
+    /** The last second that each lane has handed on. */
+    private final Map<Integer, Long> latest = new TreeMap<>();
+
     public synchronized void add(Interval interval) {
+        latest.merge(interval.lane, interval.second, Math::max);
         seconds.computeIfAbsent(interval.second, none -> new Interval()).add(interval);
         busiestNs.merge(interval.second, interval.counts.cpuNs, Math::max);
+    }
+
+    /** Whether each of so many lanes has handed on {@code second}, or a later one. */
+    public synchronized boolean hasAll(long second, int lanes) {
+        return latest.values().stream().filter(last -> last >= second).count() == lanes;
     }
 
     /** The sum of the seconds from {@code first} until {@code end}, exclusive. */

@@ -30,6 +30,8 @@ public final class Board {
     private static final int EXPECTED = 8;
     private static final int RECEIVED = 16;
     private static final int UNACKNOWLEDGED = 24;
+    private static final int FAILED = 32;
+    private static final int ADVANCED = 40;
 
     private final ByteBuffer memory;
     private final int lanes;
@@ -88,18 +90,39 @@ public final class Board {
         return get(CLOSING) != 0;
     }
 
-    /** Notes of {@code lane} how many of its clients are ready or have failed, what its messages should come to, what it has received, and what was not acknowledged to it. */
-    void note(int lane, long settled, long expected, long received, long unacknowledged) {
+    /** Notes of {@code lane} how many of its clients are ready or have failed, and how many have failed; what its messages should come to, what it has received, and what was not acknowledged to it. */
+    void note(int lane, long settled, long failed, long expected, long received, long unacknowledged) {
         int row = ROW_BYTES * (lane + 1);
         set(row + SETTLED, settled);
+        set(row + FAILED, failed);
         set(row + EXPECTED, expected);
         set(row + RECEIVED, received);
         set(row + UNACKNOWLEDGED, unacknowledged);
     }
 
+    /** Notes that {@code lane} has done what was due at {@code momentNs}. */
+    void noteAdvanced(int lane, long momentNs) {
+        set(ROW_BYTES * (lane + 1) + ADVANCED, momentNs);
+    }
+
+    /** Whether all lanes have done what was due at {@code momentNs}. */
+    public boolean haveAdvanced(long momentNs) {
+        for (int lane = 1; lane <= lanes; lane++) {
+            if (get(ROW_BYTES * lane + ADVANCED) < momentNs) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Clients that are ready, or have failed to become so. */
     public long settled() {
         return sum(SETTLED);
+    }
+
+    /** Clients that have failed to become ready. */
+    public long failed() {
+        return sum(FAILED);
     }
 
     public long received() {
@@ -108,7 +131,8 @@ public final class Board {
 
     /** Deliveries that should come yet. */
     public long outstanding() {
-        return Math.max(0, sum(EXPECTED) - sum(RECEIVED));
+        long received = sum(RECEIVED); // first, so that what is sent in between does not hide what is missing
+        return Math.max(0, sum(EXPECTED) - received);
     }
 
     public long unacknowledged() {

@@ -156,7 +156,7 @@ class Client extends ChannelInboundHandlerAdapter {
     private void settle() {
         if (!settled) {
             settled = true;
-            lane.onSettled();
+            lane.onSettled(state == State.READY);
         }
     }
 

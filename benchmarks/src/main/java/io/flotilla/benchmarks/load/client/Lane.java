@@ -53,6 +53,7 @@ public final class Lane implements Runnable {
     private long secondEndsNs;
     private long cpuNs;
     private long settled;
+    private long failed;
     private long unacknowledged;
     private long leavingSinceNs;
 
@@ -130,6 +131,7 @@ public final class Lane implements Runnable {
             wakeNs = Math.min(wakeNs, activity.advance(nowNs));
         }
         note();
+        board.noteAdvanced(index, nowNs);
         runAgain(wakeNs);
     }
 
@@ -176,6 +178,7 @@ public final class Lane implements Runnable {
         board.note(
                 index,
                 settled,
+                failed,
                 expectedBefore + interval.counts.expected,
                 deservedBefore + interval.counts.deserved(),
                 unacknowledged);
@@ -191,8 +194,9 @@ public final class Lane implements Runnable {
     }
 
     /** A client has become ready, or never will. */
-    void onSettled() {
+    void onSettled(boolean isReady) {
         settled++;
+        failed += isReady ? 0 : 1;
     }
 
     /** So many more messages of QoS 1 and 2 wait to be acknowledged, or fewer. */

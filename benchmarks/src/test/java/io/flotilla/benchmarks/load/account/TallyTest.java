@@ -46,6 +46,16 @@ class TallyTest {
     }
 
     @Test
+    void knowsWhetherAllLanesHaveHandedOnASecond() {
+        tally.add(interval(0, 4, 0, 1));
+        tally.add(interval(1, 5, 0, 1)); // it was held up and has nothing of second 4
+
+        assertThat(tally.hasAll(4, 2)).isTrue();
+        assertThat(tally.hasAll(5, 2)).isFalse();
+        assertThat(tally.hasAll(4, 3)).isFalse();
+    }
+
+    @Test
     void countsAsDeservedWhatWasOwed() {
         Counts counts = new Counts();
         counts.received = 10;
