@@ -108,6 +108,7 @@ final class Client implements ClientConnection, DeliverySink {
         this.outbound = new OutboundMessages(
                 version,
                 connection.outbox(),
+                loop.encoding(),
                 traffic,
                 services.counters(),
                 permissions,

@@ -8,10 +8,11 @@ import java.util.Set;
 /**
  * What the connections of one event loop share. Confined to it.
  *
+ * @param encoding of the message that goes out just now
  * @param open the connections that are open
  */
-public record LoopContext(Shard shard, Traffic traffic, Set<Connection> open) {
+public record LoopContext(Shard shard, Traffic traffic, SharedEncoding encoding, Set<Connection> open) {
     public LoopContext(Shard shard, Traffic traffic) {
-        this(shard, traffic, new HashSet<>());
+        this(shard, traffic, new SharedEncoding(), new HashSet<>());
     }
 }

@@ -19,6 +19,7 @@ import io.netty.buffer.ByteBuf;
 final class OutboundMessages implements RunSink {
     private final MqttVersion version;
     private final Outbox outbox;
+    private final SharedEncoding encoding;
     private final boolean v5;
     private final Traffic traffic;
     private final Counters counters;
@@ -34,6 +35,7 @@ final class OutboundMessages implements RunSink {
     OutboundMessages(
             MqttVersion version,
             Outbox outbox,
+            SharedEncoding encoding,
             Traffic traffic,
             Counters counters,
             Permissions permissions,
@@ -41,6 +43,7 @@ final class OutboundMessages implements RunSink {
             int topicAliasMaximum) {
         this.version = version;
         this.outbox = outbox;
+        this.encoding = encoding;
         this.v5 = version.isV5();
         this.traffic = traffic;
         this.counters = counters;
@@ -72,6 +75,12 @@ final class OutboundMessages implements RunSink {
     /** Writes a PUBLISH; false if it would be larger than the client takes, and then nothing is written [MQTT-3.1.2-25]. */
     boolean write(int packetId, boolean dup, Delivery delivery, long nowMs) {
         ApplicationMessage message = delivery.message();
+        if (!dup && !usesAliases && delivery.subscriptionIdentifiers().length == 0) {
+            ByteBuf shared = encoding.of(message, delivery.qos(), delivery.retain(), version);
+            if (shared != null) {
+                return write(packetId, delivery.qos(), message, shared);
+            }
+        }
         TopicName topic = message.topic();
         int alias = aliases.alias(topic);
         boolean topicOmitted = alias > 0 && !aliases.isNew();
@@ -103,6 +112,22 @@ final class OutboundMessages implements RunSink {
         outbox.payload(payload);
         outbox.written(length);
         traffic.onDelivered(delivery.qos(), 1, payload.length);
+        return true;
+    }
+
+    private boolean write(int packetId, QoS qos, ApplicationMessage message, ByteBuf shared) {
+        int length = shared.readableBytes();
+        if (length > maximumPacketSize) {
+            return false;
+        }
+        ByteBuf out = outbox.begin(length);
+        int start = out.writerIndex();
+        out.writeBytes(shared, 0, length);
+        if (qos != QoS.AT_MOST_ONCE) {
+            out.setShort(start + encoding.packetIdIndex(), packetId);
+        }
+        outbox.written(length);
+        traffic.onDelivered(qos, 1, message.payload().length);
         return true;
     }
 
