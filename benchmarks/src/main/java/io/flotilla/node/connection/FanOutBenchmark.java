@@ -59,17 +59,8 @@ public class FanOutBenchmark {
 
     private final TopicName topic = TopicName.of("plant7/line3/device12345/temperature");
     private final byte[] payload = new byte[64];
-    private final Delivery delivery = Delivery.of(
-            new ApplicationMessage(
-                    topic,
-                    payload,
-                    QoS.AT_MOST_ONCE,
-                    false,
-                    "publisher",
-                    MessageProperties.NONE,
-                    ApplicationMessage.NEVER),
-            QoS.AT_MOST_ONCE,
-            false);
+    private final Delivery[] deliveries = new Delivery[BATCH_MESSAGES];
+    private final SharedEncoding encoding = new SharedEncoding();
     private final ByteBuf run = Unpooled.directBuffer();
     private final MqttPublishMessage nettyMessage = MqttMessageBuilders.publish()
             .topicName(topic.toString())
@@ -83,7 +74,7 @@ public class FanOutBenchmark {
     public void subscribe() {
         all = new Subscriber[subscribers];
         for (int i = 0; i < subscribers; i++) {
-            all[i] = new Subscriber();
+            all[i] = new Subscriber(encoding);
         }
         Publish publish = new Publish(
                 false,
@@ -98,6 +89,15 @@ public class FanOutBenchmark {
                 MessageProperties.NONE);
         for (int i = 0; i < BATCH_MESSAGES; i++) {
             PacketEncoder.encode(publish, MqttVersion.V3_1_1, run);
+            ApplicationMessage message = new ApplicationMessage(
+                    topic,
+                    payload,
+                    QoS.AT_MOST_ONCE,
+                    false,
+                    "publisher",
+                    MessageProperties.NONE,
+                    ApplicationMessage.NEVER);
+            deliveries[i] = Delivery.of(message, QoS.AT_MOST_ONCE, false);
         }
     }
 
@@ -105,7 +105,7 @@ public class FanOutBenchmark {
     @OperationsPerInvocation(DELIVERIES)
     public void messages() {
         for (int batch = 0; batch < DELIVERIES / BATCH_MESSAGES / subscribers; batch++) {
-            for (int i = 0; i < BATCH_MESSAGES; i++) {
+            for (Delivery delivery : deliveries) {
                 for (Subscriber each : all) {
                     each.messages.write(0, false, delivery, 0);
                 }
@@ -165,14 +165,19 @@ public class FanOutBenchmark {
                 traffic,
                 Long.MAX_VALUE,
                 () -> {});
-        final OutboundMessages messages = new OutboundMessages(
-                MqttVersion.V3_1_1,
-                outbox,
-                traffic,
-                new Counters(),
-                Permissions.ALL,
-                PacketEncoder.MAX_PACKET_BYTES,
-                0);
+        final OutboundMessages messages;
+
+        Subscriber(SharedEncoding encoding) {
+            messages = new OutboundMessages(
+                    MqttVersion.V3_1_1,
+                    outbox,
+                    encoding,
+                    traffic,
+                    new Counters(),
+                    Permissions.ALL,
+                    PacketEncoder.MAX_PACKET_BYTES,
+                    0);
+        }
     }
 
     /** Takes what is written, at once. */
