@@ -1,8 +1,6 @@
 package io.flotilla.cluster.session;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class InflightWindow {
     private static final int MAX_PACKET_ID = 65_535;
     private static final int FIRST_CAPACITY = 8;
+    private static final long SENT = 1L << 16;
+    private static final int TURN_SHIFT = 17;
 
     /*
      * Packet Identifiers are handed out in turn, so a packet lies in the ring at its identifier modulo the capacity, and whatever order the
      * acknowledgements come in, they find it there. An identifier whose place is taken is skipped. The ring has at least twice as many places as
      * packets (or one per identifier), so few are.
+     *
+     * A state is one number, so that a step touches two places in memory: from the highest bits on, the turn in which the PUBLISH or PUBREL packet was first
+     * sent, whether it was sent on this connection, and the identifier. 0: the place is free.
      */
-    private int[] packetIds = {}; // 0: the place is free
+    private long[] states = {};
     private @Nullable Delivery[] deliveries = {}; // null: the place is free or the packet released
-    private long[] turns = {}; // the order in which PUBLISH and PUBREL packets were first sent
-    private boolean[] sent = {}; // on this connection
 
     private int size;
     private int outstanding;
@@ -56,19 +57,17 @@ final class InflightWindow {
         if (size == MAX_PACKET_ID) {
             throw new IllegalStateException("every Packet Identifier is in use");
         }
-        if (size * 2 >= packetIds.length && packetIds.length <= MAX_PACKET_ID) {
+        if (size * 2 >= states.length && states.length <= MAX_PACKET_ID) {
             grow();
         }
         int packetId = lastPacketId;
         do {
             packetId = packetId == MAX_PACKET_ID ? 1 : packetId + 1;
-        } while (packetIds[slot(packetId)] != 0);
+        } while (states[slot(packetId)] != 0);
         lastPacketId = packetId;
         int slot = slot(packetId);
-        packetIds[slot] = packetId;
+        states[slot] = ++lastTurn << TURN_SHIFT | SENT | packetId;
         deliveries[slot] = delivery;
-        turns[slot] = ++lastTurn;
-        sent[slot] = true;
         size++;
         outstanding++;
         bytes += delivery.message().queuedBytes();
@@ -76,7 +75,7 @@ final class InflightWindow {
     }
 
     boolean contains(int packetId) {
-        return packetIds.length > 0 && packetId > 0 && packetIds[slot(packetId)] == packetId;
+        return states.length > 0 && packetId > 0 && packetId(states[slot(packetId)]) == packetId;
     }
 
     /** The message in flight as {@code packetId}, or null if there is none or it is released. */
@@ -94,19 +93,17 @@ final class InflightWindow {
     void release(int packetId) {
         int slot = slot(packetId);
         forgetMessage(slot);
-        turns[slot] = ++lastTurn;
-        markSent(packetId);
+        outstanding += (states[slot] & SENT) == 0 ? 1 : 0;
+        states[slot] = ++lastTurn << TURN_SHIFT | SENT | packetId;
     }
 
     /** {@code packetId} is completed, or not to be. */
     void remove(int packetId) {
         int slot = slot(packetId);
         forgetMessage(slot);
-        packetIds[slot] = 0;
+        outstanding -= (states[slot] & SENT) == 0 ? 0 : 1;
+        states[slot] = 0;
         size--;
-        if (sent[slot]) {
-            outstanding--;
-        }
     }
 
     /** Puts {@code delivery} in the place of the one that is in flight as {@code packetId} with the same message. */
@@ -117,30 +114,31 @@ final class InflightWindow {
     /** {@code packetId} was sent again on this connection. */
     void markSent(int packetId) {
         int slot = slot(packetId);
-        if (!sent[slot]) {
-            sent[slot] = true;
-            outstanding++;
-        }
+        outstanding += (states[slot] & SENT) == 0 ? 1 : 0;
+        states[slot] |= SENT;
     }
 
     boolean isSent(int packetId) {
-        return sent[slot(packetId)];
+        return (states[slot(packetId)] & SENT) != 0;
     }
 
     /** Begins a new connection, on which nothing has been sent yet. */
     void restart() {
-        Arrays.fill(sent, false);
+        Arrays.setAll(states, slot -> states[slot] & ~SENT);
         outstanding = 0;
     }
 
     /** The Packet Identifiers in flight, in the order in which the packets were first sent [MQTT-4.6.0-1]. */
     int[] inOrder() {
-        return IntStream.range(0, packetIds.length)
-                .filter(slot -> packetIds[slot] != 0)
-                .boxed()
-                .sorted(Comparator.comparingLong(slot -> turns[slot]))
-                .mapToInt(slot -> packetIds[slot])
+        return Arrays.stream(states)
+                .filter(state -> state != 0)
+                .sorted()
+                .mapToInt(InflightWindow::packetId)
                 .toArray();
+    }
+
+    private static int packetId(long state) {
+        return (int) (state & MAX_PACKET_ID);
     }
 
     private void forgetMessage(int slot) {
@@ -152,26 +150,20 @@ final class InflightWindow {
     }
 
     private int slot(int packetId) {
-        return packetId & (packetIds.length - 1);
+        return packetId & (states.length - 1);
     }
 
     private void grow() {
-        int[] oldIds = packetIds;
+        long[] oldStates = states;
         @Nullable Delivery[] oldDeliveries = deliveries;
-        long[] oldTurns = turns;
-        boolean[] oldSent = sent;
-        int capacity = Math.max(FIRST_CAPACITY, oldIds.length * 2);
-        packetIds = new int[capacity];
+        int capacity = Math.max(FIRST_CAPACITY, oldStates.length * 2);
+        states = new long[capacity];
         deliveries = new @Nullable Delivery[capacity];
-        turns = new long[capacity];
-        sent = new boolean[capacity];
-        for (int old = 0; old < oldIds.length; old++) {
-            if (oldIds[old] != 0) {
-                int slot = slot(oldIds[old]);
-                packetIds[slot] = oldIds[old];
+        for (int old = 0; old < oldStates.length; old++) {
+            if (oldStates[old] != 0) {
+                int slot = slot(packetId(oldStates[old]));
+                states[slot] = oldStates[old];
                 deliveries[slot] = oldDeliveries[old];
-                turns[slot] = oldTurns[old];
-                sent[slot] = oldSent[old];
             }
         }
     }

@@ -122,7 +122,7 @@ final class OutboundMessages implements RunSink {
         }
         ByteBuf out = outbox.begin(length);
         int start = out.writerIndex();
-        out.writeBytes(shared, 0, length);
+        out.writeBytes(shared.array(), 0, length);
         if (qos != QoS.AT_MOST_ONCE) {
             out.setShort(start + encoding.packetIdIndex(), packetId);
         }
