@@ -5,6 +5,7 @@ import io.flotilla.benchmarks.load.RunCommand;
 import io.flotilla.benchmarks.load.ScenariosCommand;
 import io.flotilla.benchmarks.plan.PlanCommand;
 import io.flotilla.benchmarks.report.ReportCommand;
+import io.flotilla.benchmarks.report.TableCommand;
 import io.flotilla.benchmarks.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ParameterException;
             RunCommand.class,
             ScenariosCommand.class,
             ReportCommand.class,
+            TableCommand.class,
             PlanCommand.class,
             JmhCommand.class,
             SoakCommand.class

@@ -9,7 +9,12 @@ import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +52,25 @@ class KnownTopicsTest {
     void aTopicIsTheSameByItsNameAndByItsBytes() {
         TopicName name = get("a/b/c/d/e/f");
         assertThat(topics.find(TopicName.of("a/b/c/d/e/f")).name).isSameAs(name);
+    }
+
+    /** Names that differ in a few digits are what fleets have; a hash that leaves them together would push most of them out. */
+    @Test
+    void nearlyAllOfAFleetsTopicsStayKnown() {
+        KnownTopics large = new KnownTopics(1 << 30);
+        for (String prefix : new String[] {"", "d/", "fleet/r001/d", "sensors/building-7/floor-2/"}) {
+            Set<TopicName> first = Collections.newSetFromMap(new IdentityHashMap<>());
+            first.addAll(names(large, prefix));
+            long known = names(large, prefix).stream().filter(first::contains).count();
+            assertThat(known).as(prefix).isGreaterThan(19_900);
+        }
+    }
+
+    private static List<TopicName> names(KnownTopics topics, String prefix) {
+        return IntStream.range(0, 20_000)
+                .mapToObj(i -> (prefix + i).getBytes(UTF_8))
+                .map(utf8 -> topics.get(Unpooled.wrappedBuffer(utf8), 0, utf8.length))
+                .toList();
     }
 
     @Test
