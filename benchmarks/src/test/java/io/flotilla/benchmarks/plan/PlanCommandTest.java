@@ -26,7 +26,7 @@ class PlanCommandTest {
     @Test
     void marksWhatIsAssumedAndNamesTheCommandOfWhatIsMeasured() {
         plan("--connections", "1k", "--rate", "1k");
-        assertThat(out.toString()).containsPattern("\\* hop ").containsPattern("  receive-qos-0 .* mqload fanin");
+        assertThat(out.toString()).containsPattern("\\* hop ").containsPattern("  receive-qos-0 .* RUN --pubs");
     }
 
     @Test
