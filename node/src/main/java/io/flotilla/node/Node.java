@@ -1,5 +1,7 @@
 package io.flotilla.node;
 
+import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.PartitionTable;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.member.StandaloneReplicator;
@@ -96,7 +98,8 @@ public final class Node implements RunningNode {
         for (EventExecutor each : transport.group()) {
             eventLoops.add((EventLoop) each);
         }
-        PartitionTable partitions = new StandalonePartitionTable(PARTITIONS);
+        Member self = new Member(new MemberId(config.node()), System.currentTimeMillis());
+        PartitionTable partitions = new StandalonePartitionTable(self, PARTITIONS);
         EngineEvents events = new EngineEvents(counters, memory);
         SessionLimits limits = limits(config.sessions());
         sessions = new Sessions(

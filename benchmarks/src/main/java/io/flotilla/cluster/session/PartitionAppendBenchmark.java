@@ -1,5 +1,7 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.routing.message.ApplicationMessage;
@@ -89,7 +91,7 @@ public class PartitionAppendBenchmark {
     private static Sessions sessions() {
         LongAdder queuedBytes = new LongAdder();
         return new Sessions(
-                new StandalonePartitionTable(1),
+                new StandalonePartitionTable(new Member(new MemberId("alone"), 1), 1),
                 new StandaloneReplicator<>(List.of(Runnable::run), thread -> true, 1),
                 new NoRoutes(),
                 new SessionLimits(100_000, 1 << 30, DropPolicy.NEWEST, 65_535, 1 << 30, ConnectRequest.NEVER_EXPIRES),

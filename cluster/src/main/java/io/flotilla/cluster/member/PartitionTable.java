@@ -1,11 +1,27 @@
 package io.flotilla.cluster.member;
 
-/** The partitions of the state and which key lies where. Any thread may ask, and every member gives the same answer. */
+import org.jspecify.annotations.Nullable;
+
+/** The partitions of the state, which key lies where, and who answers for it. Any thread may ask. */
 public interface PartitionTable {
+    /** Told who answers for a partition. */
+    @FunctionalInterface
+    interface OwnerListener {
+        /** {@code owner} answers for {@code partition} from now on: what an earlier owner was about to send may never come. */
+        void onOwner(int partition, Member owner);
+    }
+
     /** How many partitions there are: the same as long as the cluster lives. */
     int partitionCount();
 
-    /** The partition that {@code key} lies in, from 0 below {@link #partitionCount()}. */
+    /** The member that runs the operations of {@code partition}, as far as is known here; null while there is none. */
+    @Nullable
+    Member owner(int partition);
+
+    /** Has {@code listener} told of each change from now on, on one thread. It must not block. */
+    void listen(OwnerListener listener);
+
+    /** The partition that {@code key} lies in, from 0 below {@link #partitionCount()}: every member gives the same answer. */
     default int partitionOf(String key) {
         int hash = key.hashCode();
         hash = (hash ^ (hash >>> 16))

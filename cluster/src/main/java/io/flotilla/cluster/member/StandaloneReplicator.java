@@ -123,13 +123,7 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
     private record Sent<S, R>(S state, PartitionOperation<? super S, R> operation, CompletableFuture<R> answer) {
         void run() {
             try {
-                operation.run(state).whenComplete((result, failure) -> {
-                    if (failure == null) {
-                        answer.complete(result);
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                });
+                answer.complete(operation.run(state));
             } catch (RuntimeException bug) {
                 LOG.error("{} failed", operation.getClass().getSimpleName(), bug);
                 answer.completeExceptionally(bug);

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** An operation of the engine: when it has run, what it made sessions and share groups send goes out, to each in one piece. */
-interface Operation<R> extends PartitionOperation<Partition, R> {
+interface Operation<R> extends PartitionOperation<Partition, CompletionStage<R>> {
     /** The answer of an operation that says no more than that it ran. */
     CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 

@@ -121,18 +121,22 @@ public final class Sessions {
      * @return when it is accepted
      */
     public CompletionStage<Void> append(int partition, AppendBatch batch) {
-        return replicator.apply(partition, new MessageOperations.Append(batch, now()));
+        return replicator
+                .apply(partition, new MessageOperations.Append(batch, now()))
+                .thenCompose(late -> late);
     }
 
     /** The retained messages that {@code filter} matches and that have not expired. */
     public CompletionStage<List<ApplicationMessage>> retained(TopicFilter filter) {
         MessageOperations.Retained question = new MessageOperations.Retained(filter, now());
         if (!filter.hasWildcard()) {
-            return replicator.apply(partitions.partitionOf(filter.toString()), question);
+            return replicator
+                    .apply(partitions.partitionOf(filter.toString()), question)
+                    .thenCompose(late -> late);
         }
         CompletionStage<List<ApplicationMessage>> all = CompletableFuture.completedStage(new ArrayList<>());
         for (int partition = 0; partition < partitions.partitionCount(); partition++) {
-            all = all.thenCombine(replicator.apply(partition, question), (found, more) -> {
+            all = all.thenCombine(replicator.apply(partition, question).thenCompose(late -> late), (found, more) -> {
                 found.addAll(more);
                 return found;
             });
@@ -195,7 +199,7 @@ public final class Sessions {
     }
 
     private <R> CompletionStage<R> toClient(String clientId, Operation<R> operation) {
-        return replicator.apply(partitions.partitionOf(clientId), operation);
+        return replicator.apply(partitions.partitionOf(clientId), operation).thenCompose(late -> late);
     }
 
     private long now() {

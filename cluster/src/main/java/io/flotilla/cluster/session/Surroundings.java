@@ -22,10 +22,10 @@ record Surroundings(
         LongSupplier nowMs,
         Census census) {
     <R> CompletionStage<R> toClient(String clientId, Operation<R> operation) {
-        return replicator.apply(partitions.partitionOf(clientId), operation);
+        return replicator.apply(partitions.partitionOf(clientId), operation).thenCompose(late -> late);
     }
 
     <R> CompletionStage<R> toGroup(String key, Operation<R> operation) {
-        return replicator.apply(partitions.partitionOf(key), operation);
+        return replicator.apply(partitions.partitionOf(key), operation).thenCompose(late -> late);
     }
 }

@@ -1,5 +1,7 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.routing.message.ApplicationMessage;
@@ -60,7 +62,7 @@ final class Engine {
             executors.add(tasks::add);
         }
         sessions = new Sessions(
-                new StandalonePartitionTable(PARTITIONS),
+                new StandalonePartitionTable(new Member(new MemberId("alone"), 1), PARTITIONS),
                 new StandaloneReplicator<>(executors, thread -> thread.equals(current), PARTITIONS),
                 routes,
                 limits,

@@ -1,5 +1,7 @@
 package io.flotilla.node.shard;
 
+import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.cluster.routes.Destination;
@@ -46,7 +48,7 @@ final class ShardWorld implements AutoCloseable {
         routeWriter = RouteWriter.start(table);
         List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop());
         Sessions sessions = new Sessions(
-                new StandalonePartitionTable(PARTITIONS),
+                new StandalonePartitionTable(new Member(new MemberId("alone"), 1), PARTITIONS),
                 new StandaloneReplicator<>(loops, EventLoop::inEventLoop, PARTITIONS),
                 new Routes(routeWriter),
                 new SessionLimits(100, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, 100),

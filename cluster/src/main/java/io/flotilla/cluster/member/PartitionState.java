@@ -1,0 +1,36 @@
+package io.flotilla.cluster.member;
+
+import io.flotilla.cluster.wire.WireOutput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partition holds. Members keep copies of it, which all run the same operations in the same order and so come to the same state; one of them, the
+ * owner's, also has effects: what others are told. Confined to the partition's thread.
+ */
+public interface PartitionState {
+    /**
+     * This copy is the owner's from now on, the first of its cluster or because the earlier owner gave it up or is gone. Whatever that one was about to tell is told
+     * again, as effects.
+     *
+     * @param term higher than that of any owner before
+     */
+    void onOwned(long term);
+
+    /** This copy is no longer the owner's: it has no effects. */
+    void onDisowned();
+
+    /**
+     * What the operations since the last call have to tell others: to be run, on the partition's thread, when as many members hold the changes as are to hold them; on
+     * a copy that is not the owner's it is dropped.
+     *
+     * @return null where there is nothing to tell
+     */
+    @Nullable
+    Runnable takeEffects();
+
+    /** Writes all that the copies share. */
+    void write(WireOutput out);
+
+    /** This copy is not needed any more. */
+    void close();
+}
