@@ -16,6 +16,13 @@ public sealed interface Destination {
         }
     }
 
+    /** Another member of the cluster: the subscribers that are connected to it, which it finds by its own shards. */
+    record Peer(int index) implements Destination {
+        public Peer {
+            requireIndex(index);
+        }
+    }
+
     /** Which one of its kind it is, from 0. */
     int index();
 

@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** A set of destinations, immutable: what a filter or a topic is routed to. */
 public final class Destinations {
     private static final int[] NONE = {};
-    public static final Destinations EMPTY = new Destinations(NONE, NONE);
+    public static final Destinations EMPTY = new Destinations(NONE, NONE, NONE);
 
     private final int[] shards;
     private final int[] partitions;
+    private final int[] peers;
 
-    private Destinations(int[] shards, int[] partitions) {
+    private Destinations(int[] shards, int[] partitions, int[] peers) {
         this.shards = shards;
         this.partitions = partitions;
+        this.peers = peers;
     }
 
     /** The indices of the shards, ascending; to be read only. */
@@ -32,23 +34,30 @@ public final class Destinations {
         return partitions;
     }
 
+    /** The indices of the peers, ascending; to be read only. */
+    public int[] peers() {
+        return peers;
+    }
+
     public boolean isEmpty() {
-        return shards.length == 0 && partitions.length == 0;
+        return shards.length == 0 && partitions.length == 0 && peers.length == 0;
     }
 
     /** This set with {@code destination}; itself where it has it. */
     Destinations with(Destination destination) {
         return switch (destination) {
-            case Destination.Shard shard -> of(insert(shards, shard.index()), partitions);
-            case Destination.Partition partition -> of(shards, insert(partitions, partition.index()));
+            case Destination.Shard shard -> of(insert(shards, shard.index()), partitions, peers);
+            case Destination.Partition partition -> of(shards, insert(partitions, partition.index()), peers);
+            case Destination.Peer peer -> of(shards, partitions, insert(peers, peer.index()));
         };
     }
 
     /** This set without {@code destination}; itself where it does not have it. */
     Destinations without(Destination destination) {
         return switch (destination) {
-            case Destination.Shard shard -> of(delete(shards, shard.index()), partitions);
-            case Destination.Partition partition -> of(shards, delete(partitions, partition.index()));
+            case Destination.Shard shard -> of(delete(shards, shard.index()), partitions, peers);
+            case Destination.Partition partition -> of(shards, delete(partitions, partition.index()), peers);
+            case Destination.Peer peer -> of(shards, partitions, delete(peers, peer.index()));
         };
     }
 
@@ -57,11 +66,14 @@ public final class Destinations {
         if (other.isIn(this)) {
             return this;
         }
-        return isIn(other) ? other : of(union(shards, other.shards), union(partitions, other.partitions));
+        if (isIn(other)) {
+            return other;
+        }
+        return of(union(shards, other.shards), union(partitions, other.partitions), union(peers, other.peers));
     }
 
     private boolean isIn(Destinations other) {
-        return isIn(shards, other.shards) && isIn(partitions, other.partitions);
+        return isIn(shards, other.shards) && isIn(partitions, other.partitions) && isIn(peers, other.peers);
     }
 
     /** Whether {@code all} has each of {@code some}, both ascending. */
@@ -78,12 +90,15 @@ public final class Destinations {
         return true;
     }
 
-    /** The set of both, each of which has either all of ours or nothing else: of the same length, it is the same. */
-    private Destinations of(int[] newShards, int[] newPartitions) {
-        if (newShards.length == shards.length && newPartitions.length == partitions.length) {
+    /** The set of these, each of which has either all of ours or nothing else: of the same length, it is the same. */
+    private Destinations of(int[] newShards, int[] newPartitions, int[] newPeers) {
+        if (newShards.length == shards.length
+                && newPartitions.length == partitions.length
+                && newPeers.length == peers.length) {
             return this;
         }
-        return newShards.length == 0 && newPartitions.length == 0 ? EMPTY : new Destinations(newShards, newPartitions);
+        Destinations set = new Destinations(newShards, newPartitions, newPeers);
+        return set.isEmpty() ? EMPTY : set;
     }
 
     private static int[] insert(int[] sorted, int index) {
@@ -137,16 +152,19 @@ public final class Destinations {
     public boolean equals(@Nullable Object other) {
         return other instanceof Destinations that
                 && Arrays.equals(shards, that.shards)
-                && Arrays.equals(partitions, that.partitions);
+                && Arrays.equals(partitions, that.partitions)
+                && Arrays.equals(peers, that.peers);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(shards) + Arrays.hashCode(partitions);
+        return 31 * (31 * Arrays.hashCode(shards) + Arrays.hashCode(partitions)) + Arrays.hashCode(peers);
     }
 
     @Override
     public String toString() {
-        return "shards " + Arrays.toString(shards) + ", partitions " + Arrays.toString(partitions);
+        return "shards " + Arrays.toString(shards)
+                + ", partitions " + Arrays.toString(partitions)
+                + ", peers " + Arrays.toString(peers);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.flotilla.cluster.routes.Destination.Partition;
+import io.flotilla.cluster.routes.Destination.Peer;
 import io.flotilla.cluster.routes.Destination.Shard;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
@@ -27,10 +28,12 @@ class RouteTableTest {
         add("a/b", new Shard(3));
         add("a/+", new Shard(1));
         add("#", new Partition(7));
+        add("+/b", new Peer(4));
         add("b/#", new Shard(9));
 
         assertThat(match("a/b").shards()).containsExactly(1, 3);
         assertThat(match("a/b").partitions()).containsExactly(7);
+        assertThat(match("a/b").peers()).containsExactly(4);
     }
 
     @Test
@@ -54,12 +57,14 @@ class RouteTableTest {
         add("a", new Shard(1));
         add("a", new Shard(2));
         add("a", new Partition(1));
+        add("a", new Peer(1));
         remove("a", new Shard(1));
         remove("a", new Shard(5));
         remove("b", new Shard(2));
 
         assertThat(match("a").shards()).containsExactly(2);
         assertThat(match("a").partitions()).containsExactly(1);
+        assertThat(match("a").peers()).containsExactly(1);
     }
 
     @Test
@@ -153,7 +158,11 @@ class RouteTableTest {
         for (int step = 0; step < 20_000; step++) {
             String filter = RANDOM_FILTERS.get(random.nextInt(RANDOM_FILTERS.size()));
             int index = random.nextInt(5);
-            Destination destination = random.nextBoolean() ? new Shard(index) : new Partition(index);
+            Destination destination = switch (random.nextInt(3)) {
+                case 0 -> new Shard(index);
+                case 1 -> new Partition(index);
+                default -> new Peer(index);
+            };
             Set<String> filters = twin.computeIfAbsent(destination, none -> new HashSet<>());
             if (random.nextBoolean()) {
                 add(filter, destination);
@@ -177,6 +186,7 @@ class RouteTableTest {
     void refusesAnIndexBelowZero() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Shard(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Partition(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Peer(-1));
     }
 
     private void add(String filter, Destination destination) {
