@@ -138,6 +138,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         decode(from.alloc());
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext from) {
+        if (holds != 0) {
+            setReading(false);
+        }
+        from.fireChannelReadComplete();
+    }
+
     /** Decodes what there is, until there is a reason to hold. */
     private void decode(ByteBufAllocator allocator) {
         try {
@@ -323,7 +331,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
             return; // nothing more comes, and what came is not to be lost
         }
         holds |= reason.bit;
-        setReading(false);
+        if (reason != Hold.CONNECTING) { // most CONNECT packets are answered before the read is complete
+            setReading(false);
+        }
         if (reason == Hold.CONGESTION) {
             shard.hold(this);
         }
