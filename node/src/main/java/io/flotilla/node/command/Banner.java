@@ -1,9 +1,11 @@
 package io.flotilla.node.command;
 
 import io.flotilla.node.config.BoundListener;
+import io.flotilla.node.config.ClusterConfig;
 import io.flotilla.node.config.ListenerConfig;
 import io.flotilla.node.config.NodeConfig;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a node says on the terminal once it serves: where to connect, who may, what to try, how to stop. */
@@ -12,9 +14,17 @@ final class Banner {
 
     static String of(NodeConfig config, List<BoundListener> listeners) {
         StringBuilder banner = new StringBuilder();
-        banner.append("\nFlotilla %s, node %s, serves MQTT at%n".formatted(FlotillaVersion.number(), config.node()));
-        listeners.forEach(listener -> banner.append("  %s%n".formatted(address(listener, config))));
-        banner.append("%n%s%n".formatted(admission(config)));
+        banner.append("\nFlotilla %s, node %s, ".formatted(FlotillaVersion.number(), config.node()));
+        if (listeners.isEmpty()) {
+            banner.append("serves no clients%n%n".formatted());
+        } else {
+            banner.append("serves MQTT at%n".formatted());
+            listeners.forEach(listener -> banner.append("  %s%n".formatted(address(listener, config))));
+            banner.append("%n%s%n".formatted(admission(config)));
+        }
+        if (config.cluster() != null) {
+            banner.append(membership(config.cluster()));
+        }
         plainTcp(listeners).ifPresent(listener -> banner.append(trial(listener)));
         banner.append("Stop:       Ctrl-C, or kill %d%n%n"
                 .formatted(ProcessHandle.current().pid()));
@@ -56,6 +66,16 @@ final class Banner {
         return local
                 ? "Open:       to every program on this machine, to no other machine"
                 : "Users:      by certificate";
+    }
+
+    private static String membership(ClusterConfig cluster) {
+        return "Cluster:    %s, as %s, at %s, links at %d%s%n"
+                .formatted(
+                        cluster.name(),
+                        cluster.role().name().toLowerCase(Locale.ROOT),
+                        bracketed(cluster.host()) + ":" + cluster.port(),
+                        cluster.linkPort(),
+                        cluster.linkTls() == null ? "" : " by TLS");
     }
 
     private static Optional<BoundListener> plainTcp(List<BoundListener> listeners) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.ParseResult;
         footerHeading = "%n",
         sortOptions = false,
         footer = {
-            "Every option but --config is also a key of the file and an environment variable: --ws-port is ws-port and FLOTILLA_WS_PORT."
+            "Every option but --config is also a key of the file and an environment variable: --ws-port is ws-port and FLOTILLA_WS_PORT; those of the cluster are in its group: --join is cluster.join and FLOTILLA_CLUSTER_JOIN."
                     + " An option beats a variable, and that beats the file. The file has more keys; docs/configuration.md lists them."
         },
         mixinStandardHelpOptions = true,
@@ -47,6 +47,8 @@ final class StartCommand implements Callable<Integer> {
     private static final List<String> WHERE = List.of("host", "port", "ws-port", "tls-port", "wss-port", "unix-socket");
 
     private static final List<String> WHO = List.of("cert", "key", "client-ca", "passwords", "acl", "allow-anonymous");
+
+    private static final String CLUSTER = "cluster.";
 
     private final RunningNode.Starter starter;
     private final CommandSpec spec;
@@ -142,7 +144,9 @@ final class StartCommand implements Callable<Integer> {
                 .build();
         spec.addArgGroup(group("Where clients connect", options(WHERE::contains)));
         spec.addArgGroup(group("Who may connect", options(WHO::contains)));
-        Stream<OptionSpec> others = options(key -> !WHERE.contains(key) && !WHO.contains(key));
+        spec.addArgGroup(group("Cluster", options(key -> key.startsWith(CLUSTER))));
+        Stream<OptionSpec> others =
+                options(key -> !WHERE.contains(key) && !WHO.contains(key) && !key.startsWith(CLUSTER));
         spec.addArgGroup(group("The node", Stream.concat(Stream.of(config), others)));
     }
 
@@ -172,8 +176,11 @@ final class StartCommand implements Callable<Integer> {
     private static String label(SettingKey key) {
         return switch (key.path()) {
             case "data" -> "DIR";
-            case "host" -> "ADDRESS";
-            case "node" -> "NAME";
+            case "host", "cluster.host" -> "ADDRESS";
+            case "node", "cluster.name" -> "NAME";
+            case "cluster.role" -> "ROLE";
+            case "cluster.join" -> "HOST:PORT,...";
+            case "cluster.discovery" -> "WAY";
             case "unix-socket" -> "PATH";
             case "log-level" -> "LEVEL";
             default -> key.type() == Path.class ? "FILE" : key.type() == Duration.class ? "TIME" : "N";

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node its name, 1 to 64 of A-Z a-z 0-9 . _ -
  * @param data the directory of what must survive a restart, or null for none
- * @param listeners where clients connect, at least one
+ * @param listeners where clients connect, at least one but for a member that only holds partitions
+ * @param cluster what it is a member of, or null where it is alone
  * @param sysInterval how often $SYS topics are published, 0 for never
  * @param shutdownTimeout how long a graceful stop may take before connections are cut
  * @param eventLoops the number of event loops, 0 for one per core
@@ -25,9 +26,13 @@ public record NodeConfig(
         LimitsConfig limits,
         SessionConfig sessions,
         MqttConfig mqtt,
+        @Nullable ClusterConfig cluster,
         Duration sysInterval,
         Duration shutdownTimeout,
         int eventLoops) {
+
+    /** The name of a node that was given none. */
+    static final String LONE_NODE = "flotilla";
 
     public NodeConfig {
         listeners = List.copyOf(listeners);
@@ -35,7 +40,20 @@ public record NodeConfig(
                 node.matches("[A-Za-z0-9._-]{1,64}"),
                 "node",
                 "1 to 64 letters, digits, dots, dashes and underscores, not '" + node + "'");
-        Require.that(!listeners.isEmpty(), "listeners", "a node needs at least one");
+        boolean servesClients = cluster == null || cluster.role().servesClients();
+        Require.that(!listeners.isEmpty() || !servesClients, "listeners", "a node needs at least one");
+        Require.that(
+                listeners.isEmpty() || servesClients,
+                "listeners",
+                "a store serves no clients: leave out its ports, or take another role");
+        Require.that(
+                cluster == null || !node.equals(LONE_NODE),
+                "node",
+                "every member of a cluster has a name of its own: give it one with --node NAME");
+        Require.that(
+                data == null || cluster == null || cluster.role().holdsPartitions(),
+                "data",
+                "a front holds nothing that must survive a restart");
         Require.between("sys-interval", sysInterval, Duration.ZERO, Duration.ofDays(1));
         Require.between("shutdown-timeout", shutdownTimeout, Duration.ZERO, Duration.ofHours(1));
         Require.between("event-loops", eventLoops, 0, 1_024);

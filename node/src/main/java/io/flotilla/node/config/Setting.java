@@ -15,6 +15,9 @@ public @interface Setting {
     /** Its default as an operator would write it; empty where there is none: it is required then, or, where it may be null, unset. */
     String byDefault() default "";
 
+    /** The flag that sets it where it is a key of a group, such as {@code join}; empty for none. A key in no group has the flag of its own name. */
+    String flag() default "";
+
     /** Whether it names a file that must be there and be readable. */
     boolean readable() default false;
 }

@@ -1,5 +1,6 @@
 package io.flotilla.node.config;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,17 @@ public record SettingKey(String path, Class<?> type, Setting setting) {
             String path = prefix + RecordReader.key(component);
             if (component.getType().isRecord()) {
                 addKeys(path + ".", component.getType(), keys);
-            } else if (component.getType() != List.class) {
+            } else if (takesText(component)) {
                 keys.add(new SettingKey(path, component.getType(), component.getAnnotation(Setting.class)));
             }
         }
+    }
+
+    /** Whether {@code component} is written as a single value: one, or words with commas between. */
+    static boolean takesText(RecordComponent component) {
+        return !component.getType().isRecord()
+                && (!(component.getGenericType() instanceof ParameterizedType list)
+                        || list.getActualTypeArguments()[0] == String.class);
     }
 
     /** The environment variable that sets it. */
@@ -37,13 +45,13 @@ public record SettingKey(String path, Class<?> type, Setting setting) {
         return "FLOTILLA_" + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** Whether it is a flag too: a key that is in no group. */
+    /** Whether it is a flag too: as every key that is in no group, and those in groups that say so. */
     public boolean isFlag() {
-        return path.indexOf('.') < 0;
+        return path.indexOf('.') < 0 || !setting.flag().isEmpty();
     }
 
     /** The flag that sets it. */
     public String flag() {
-        return "--" + path;
+        return "--" + (setting.flag().isEmpty() ? path : setting.flag());
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that an operator can set, as the file spells it. Every key here that takes a single value is a flag too ({@code --ws-port}); every key that takes a single value, here or in a group, is
- * a variable ({@code FLOTILLA_WS_PORT}, {@code FLOTILLA_LIMITS_PUBLISH_RATE}). A flag beats a variable, and that beats the file.
+ * a variable ({@code FLOTILLA_WS_PORT}, {@code FLOTILLA_LIMITS_PUBLISH_RATE}). A flag beats a variable, and that beats the file. Of the keys in groups those of the cluster are flags as
+ * well, by names of their own ({@code --join}).
  *
  * <p>A listener opens because it is asked for: by one of the ports or the socket here, which share {@code host} and the certificate, or by an entry of {@code listeners}, which stands for
  * itself. Where none is asked for, there is one: TCP at port 1883.
@@ -23,7 +24,7 @@ public record Settings(
         @Setting(
                 value =
                         "The node's name in logs and $SYS topics: 1 to 64 letters, digits, dots, dashes and underscores.",
-                byDefault = "flotilla")
+                byDefault = NodeConfig.LONE_NODE)
         String node,
 
         @Setting("The directory for what must survive a restart; made if missing.") @Nullable
@@ -109,7 +110,10 @@ public record Settings(
         @Setting("How long sessions last and how much they hold.")
         SessionConfig sessions,
 
-        @Setting("What the node offers in the protocol.") MqttConfig mqtt) {
+        @Setting("What the node offers in the protocol.") MqttConfig mqtt,
+
+        @Setting("The cluster that the node belongs to; a node without one is alone.") @Nullable
+        ClusterConfig cluster) {
 
     public Settings {
         listeners = List.copyOf(listeners);
@@ -138,7 +142,7 @@ public record Settings(
      *
      * @param file a YAML file, or null
      * @param variables the environment, of which the names that begin with {@code FLOTILLA_} count
-     * @param flags keys of this record with their values
+     * @param flags paths of {@link SettingKey}s with their values
      * @param warnings is told of each variable that means nothing
      * @throws ConfigException where a key is unknown, a value is wrong, or no node could be started with it
      */
@@ -146,7 +150,12 @@ public record Settings(
             @Nullable Path file, Map<String, String> variables, Map<String, String> flags, Consumer<String> warnings) {
         Group written = file == null ? YamlFile.parse("flotilla", "") : YamlFile.read(file);
         Variables.apply(variables, written, warnings);
-        flags.forEach((key, value) -> written.entries().put(key, new Text(value, new Place("--" + key, ""))));
+        for (SettingKey key : SettingKey.all()) {
+            String value = flags.get(key.path());
+            if (value != null) {
+                written.put(key.path(), new Text(value, new Place(key.flag(), "")));
+            }
+        }
         return checked(written);
     }
 
@@ -165,6 +174,7 @@ public record Settings(
                 limits,
                 sessions,
                 mqtt,
+                cluster,
                 sysInterval,
                 shutdownTimeout,
                 eventLoops);
@@ -195,7 +205,8 @@ public record Settings(
                 allListeners(),
                 limits,
                 sessions,
-                mqtt);
+                mqtt,
+                cluster);
     }
 
     private static Settings checked(Group written) {
@@ -230,7 +241,10 @@ public record Settings(
             all.add(ListenerConfig.unix(unixSocket));
         }
         all.addAll(listeners);
-        return all.isEmpty() ? List.of(ListenerConfig.plain(Kind.TCP, address, ListenerConfig.MQTT_PORT)) : all;
+        boolean servesClients = cluster == null || cluster.role().servesClients();
+        return all.isEmpty() && servesClients
+                ? List.of(ListenerConfig.plain(Kind.TCP, address, ListenerConfig.MQTT_PORT))
+                : all;
     }
 
     private static void requirePort(String key, @Nullable Integer port) {

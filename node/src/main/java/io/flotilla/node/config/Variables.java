@@ -4,7 +4,6 @@ import io.flotilla.node.config.Written.Group;
 import io.flotilla.node.config.Written.Place;
 import io.flotilla.node.config.Written.Text;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,7 +42,7 @@ final class Variables {
                 warnings.accept(name + " is no variable of Flotilla"
                         + (nearest == null ? "" : "; did you mean " + nearest + "?"));
             } else {
-                put(List.of(key.path().split("\\.")), new Text(value, new Place(name, "")), written);
+                written.put(key.path(), new Text(value, new Place(name, "")));
             }
         });
     }
@@ -51,18 +50,5 @@ final class Variables {
     private static boolean isFromKubernetes(String name, String value) {
         return KUBERNETES_NAME.matcher(name).matches()
                 || KUBERNETES_VALUE.matcher(value).matches();
-    }
-
-    private static void put(List<String> path, Text value, Group group) {
-        if (path.size() == 1) {
-            group.entries().put(path.getFirst(), value);
-            return;
-        }
-        Written inner = group.entries()
-                .computeIfAbsent(path.getFirst(), key -> new Group(new LinkedHashMap<>(), value.place()));
-        if (!(inner instanceof Group innerGroup)) {
-            throw inner.place().problem("a group of keys, indented below it");
-        }
-        put(path.subList(1, path.size()), value, innerGroup);
     }
 }

@@ -1,5 +1,6 @@
 package io.flotilla.node.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,23 @@ sealed interface Written {
     record Items(List<Written> items, Place place) implements Written {}
 
     /** Keys with their values, in the order in which they stand; what a variable or a flag sets is put into it later. */
-    record Group(Map<String, Written> entries, Place place) implements Written {}
+    record Group(Map<String, Written> entries, Place place) implements Written {
+
+        /** Puts {@code value} where {@code path}, such as {@code limits.publish-rate}, leads, in the place of what stands there. */
+        void put(String path, Text value) {
+            int dot = path.indexOf('.');
+            if (dot < 0) {
+                entries.put(path, value);
+                return;
+            }
+            Written inner = entries.computeIfAbsent(
+                    path.substring(0, dot), key -> new Group(new LinkedHashMap<>(), value.place()));
+            if (!(inner instanceof Group group)) {
+                throw inner.place().problem("a group of keys, indented below it");
+            }
+            group.put(path.substring(dot + 1), value);
+        }
+    }
 
     /**
      * Where a value stands.
