@@ -33,7 +33,7 @@ import picocli.CommandLine.ParseResult;
         footerHeading = "%n",
         sortOptions = false,
         footer = {
-            "Every option but --config is also a key of the file and an environment variable: --ws-port is ws-port and FLOTILLA_WS_PORT; those of the cluster are in its group: --join is cluster.join and FLOTILLA_CLUSTER_JOIN."
+            "Every option but --config is also a key of the file and an environment variable: --ws-port is ws-port and FLOTILLA_WS_PORT; those of the cluster are in its group: --join is cluster.join and FLOTILLA_CLUSTER_JOIN; --admin-port is admin.port."
                     + " An option beats a variable, and that beats the file. The file has more keys; docs/configuration.md lists them."
         },
         mixinStandardHelpOptions = true,
@@ -176,7 +176,7 @@ final class StartCommand implements Callable<Integer> {
     private static String label(SettingKey key) {
         return switch (key.path()) {
             case "data" -> "DIR";
-            case "host", "cluster.host" -> "ADDRESS";
+            case "host", "cluster.host", "admin.host" -> "ADDRESS";
             case "node", "cluster.name" -> "NAME";
             case "cluster.role" -> "ROLE";
             case "cluster.join" -> "HOST:PORT,...";

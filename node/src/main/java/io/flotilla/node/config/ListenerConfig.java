@@ -109,7 +109,12 @@ public record ListenerConfig(
 
     /** Whether only this machine can connect: a Unix domain socket, or a loopback address. */
     public boolean isLocal() {
-        return kind == Kind.UNIX || host.matches("localhost|127(\\.\\d{1,3}){3}|::1");
+        return kind == Kind.UNIX || isLoopback(host);
+    }
+
+    /** Whether only this machine can reach {@code host}. */
+    static boolean isLoopback(String host) {
+        return host.matches("localhost|127(\\.\\d{1,3}){3}|::1");
     }
 
     /** Whether nobody connects without a certificate of an authority that it trusts. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the directory of what must survive a restart, or null for none
  * @param listeners where clients connect, at least one but for a member that only holds partitions
  * @param cluster what it is a member of, or null where it is alone
+ * @param admin where an operator asks it how it fares, or null for nowhere
  * @param sysInterval how often $SYS topics are published, 0 for never
  * @param shutdownTimeout how long a graceful stop may take before connections are cut
  * @param eventLoops the number of event loops, 0 for one per core
@@ -27,6 +28,7 @@ public record NodeConfig(
         SessionConfig sessions,
         MqttConfig mqtt,
         @Nullable ClusterConfig cluster,
+        @Nullable AdminConfig admin,
         Duration sysInterval,
         Duration shutdownTimeout,
         int eventLoops) {

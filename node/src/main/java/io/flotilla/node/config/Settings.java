@@ -113,7 +113,10 @@ public record Settings(
         @Setting("What the node offers in the protocol.") MqttConfig mqtt,
 
         @Setting("The cluster that the node belongs to; a node without one is alone.") @Nullable
-        ClusterConfig cluster) {
+        ClusterConfig cluster,
+
+        @Setting("Where an operator asks the node how it fares; without, nowhere.") @Nullable
+        AdminConfig admin) {
 
     public Settings {
         listeners = List.copyOf(listeners);
@@ -175,6 +178,7 @@ public record Settings(
                 sessions,
                 mqtt,
                 cluster,
+                admin,
                 sysInterval,
                 shutdownTimeout,
                 eventLoops);
@@ -206,7 +210,8 @@ public record Settings(
                 limits,
                 sessions,
                 mqtt,
-                cluster);
+                cluster,
+                admin);
     }
 
     private static Settings checked(Group written) {

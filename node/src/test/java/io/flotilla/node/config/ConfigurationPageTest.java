@@ -40,8 +40,8 @@ class ConfigurationPageTest {
 
                 A setting comes from a flag, from an environment variable or from a YAML file (`--config FILE` or `FLOTILLA_CONFIG`);
                 a flag beats a variable, and that beats the file. The keys below `Top level` that take a single value are flags as
-                well: `ws-port` is `--ws-port`; those of `cluster` name their flags. Every key that takes a single value is a
-                variable, except in `listeners`. An empty variable counts as not set. A relative path starts at the directory in
+                well: `ws-port` is `--ws-port`; those of `cluster` and `admin` name their flags. Every key that takes a single
+                value is a variable, except in `listeners`. An empty variable counts as not set. A relative path starts at the directory in
                 which Flotilla is started.
 
                 `./flotilla check-config FILE` says what is wrong with a file, or prints every setting that follows from it.
@@ -60,6 +60,7 @@ class ConfigurationPageTest {
         group("`sessions`: how long sessions last and how much they hold", "sessions.", SessionConfig.class);
         group("`mqtt`: what the node offers in the protocol", "mqtt.", MqttConfig.class);
         group("`cluster`: what the node is a member of", "cluster.", ClusterConfig.class);
+        group("`admin`: where an operator asks the node how it fares", "admin.", AdminConfig.class);
         group("An entry of `listeners`", null, ListenerConfig.class);
         group("`tls` in an entry of `listeners`", null, TlsConfig.class);
     }
