@@ -1,0 +1,16 @@
+package io.flotilla.node.cluster;
+
+import java.util.List;
+
+/** What the nodes of a cluster are joined by, and how it fails. */
+interface Network extends AutoCloseable {
+
+    /** Where node number {@code index}, from 0, listens. */
+    NodeProcess.Place place(int index, String node);
+
+    /** What starts a process there: the words in front of its command. */
+    List<String> enter(int index);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,144 @@
+package io.flotilla.node.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Nodes that run as processes of their own, together or one alone. Closing it ends them; their logs stay below {@code target/cluster}. */
+public final class TestCluster implements AutoCloseable {
+    private static final Path LOGS = Path.of("target", "cluster");
+
+    private final Network network;
+    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final List<NodeProcess.Place> serving = new ArrayList<>();
+    private final Path directory;
+
+    private TestCluster(Network network) {
+        this.network = network;
+        try {
+            directory = Files.createTempDirectory(Files.createDirectories(LOGS), "run");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One node that is in no cluster. */
+    public static TestCluster standalone(String... flags) {
+        TestCluster alone = new TestCluster(new Loopback());
+        NodeProcess.Place place = alone.network.place(0, "a");
+        List<String> all = new ArrayList<>(listenerFlags(place));
+        all.addAll(List.of(flags));
+        alone.nodes.add(new NodeProcess(place, List.of(), all, alone.directory));
+        alone.serving.add(place);
+        alone.startAll();
+        return alone;
+    }
+
+    /** A cluster of {@code members}, called a, b and so on, that all serve clients and hold partitions. */
+    public static TestCluster of(int members) {
+        return of(new Loopback(), members, List.of());
+    }
+
+    /** A cluster with that many stores and then that many fronts. Only the fronts serve clients. */
+    static TestCluster ofRoles(int stores, int fronts) {
+        List<List<String>> roles = new ArrayList<>();
+        for (int i = 0; i < stores + fronts; i++) {
+            roles.add(List.of("--role", i < stores ? "store" : "front"));
+        }
+        return of(new Loopback(), stores + fronts, roles);
+    }
+
+    static TestCluster of(Network network, int members) {
+        return of(network, members, List.of());
+    }
+
+    /** @param flags of each member, or empty for none of any */
+    private static TestCluster of(Network network, int members, List<List<String>> flags) {
+        TestCluster cluster = new TestCluster(network);
+        List<NodeProcess.Place> places = new ArrayList<>();
+        for (int i = 0; i < members; i++) {
+            places.add(network.place(i, String.valueOf((char) ('a' + i))));
+        }
+        String join = places.stream()
+                .map(place -> place.host() + ":" + place.clusterPort())
+                .collect(Collectors.joining(","));
+        long holders =
+                members - flags.stream().filter(each -> each.contains("front")).count();
+        for (int i = 0; i < members; i++) {
+            List<String> own = flags.isEmpty() ? List.of() : flags.get(i);
+            List<String> all = new ArrayList<>(clusterFlags(places.get(i), join, holders));
+            all.addAll(own);
+            if (!own.contains("store")) {
+                all.addAll(listenerFlags(places.get(i)));
+                cluster.serving.add(places.get(i));
+            }
+            cluster.nodes.add(new NodeProcess(places.get(i), network.enter(i), all, cluster.directory));
+        }
+        cluster.startAll();
+        return cluster;
+    }
+
+    private static List<String> listenerFlags(NodeProcess.Place place) {
+        return List.of("--host", place.host(), "--port", String.valueOf(place.port()), "--allow-anonymous");
+    }
+
+    private static List<String> clusterFlags(NodeProcess.Place place, String join, long expectedMembers) {
+        return List.of(
+                "--cluster-host",
+                place.host(),
+                "--cluster-port",
+                String.valueOf(place.clusterPort()),
+                "--link-port",
+                String.valueOf(place.linkPort()),
+                "--join",
+                join,
+                "--expected-members",
+                String.valueOf(expectedMembers));
+    }
+
+    private void startAll() {
+        try {
+            nodes.forEach(NodeProcess::start);
+            nodes.forEach(NodeProcess::awaitReady);
+        } catch (RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts again what does not run, and returns when all nodes serve. */
+    void makeWhole() {
+        nodes.stream().filter(node -> !node.isAlive()).forEach(NodeProcess::start);
+        nodes.forEach(NodeProcess::awaitReady);
+    }
+
+    /** Node number {@code index}, from 0. */
+    public NodeProcess node(int index) {
+        return nodes.get(index);
+    }
+
+    /** Where clients connect, in the order of the nodes that serve any. */
+    public List<InetSocketAddress> addresses() {
+        return serving.stream()
+                .map(place -> new InetSocketAddress(place.host(), place.port()))
+                .toList();
+    }
+
+    /** Cuts every connection of the links between nodes, once, in the midst of what they send. Only root may. */
+    void cutLinks() {
+        for (NodeProcess node : nodes) {
+            Shell.run("ss", "-K", "dport", "=", ":" + node.place().linkPort());
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(NodeProcess::kill);
+        network.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.flotilla.node.cluster;
+
+import io.flotilla.node.cluster.Frames.Connect;
+import io.flotilla.node.cluster.Publisher.Stream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Clients of every kind at every node, who publish and subscribe all the time: at each node a publisher of each QoS with two topics, a durable subscriber, a transient one and a durable member
+ * of one shared subscription, each of which wants everything.
+ */
+final class Traffic {
+    /** How many messages of each publisher must come through before the traffic counts as flowing. */
+    private static final int FLOWING = 25;
+
+    private static final Duration PATIENCE_WITH_WHAT_IS_OWED = Duration.ofSeconds(30);
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
+    private final List<Publisher> publishers = new ArrayList<>();
+    private final List<Subscriber> subscribers = new ArrayList<>();
+
+    private Traffic(TestCluster cluster) {
+        String root = "traffic" + RUNS.incrementAndGet();
+        List<InetSocketAddress> nodes = cluster.addresses();
+        for (int home = 0; home < nodes.size(); home++) {
+            String at = root + "-" + home;
+            subscribers.add(new Subscriber(Connect.durableAs(at + "-durable"), root + "/#", nodes, home));
+            subscribers.add(new Subscriber(Connect.transientAs(at + "-transient"), root + "/#", nodes, home));
+            subscribers.add(new Subscriber(
+                    Connect.durableAs(at + "-shared"), "$share/" + root + "/" + root + "/#", nodes, home));
+            for (int qos = 0; qos <= 2; qos++) {
+                String topic = root + "/" + home + "/qos" + qos + "/";
+                List<Stream> streams = List.of(new Stream(topic + "left", qos), new Stream(topic + "right", qos));
+                publishers.add(new Publisher(at + "-qos" + qos, streams, nodes, home));
+            }
+        }
+    }
+
+    /** Traffic at all nodes of {@code cluster}, which flows. */
+    static Traffic on(TestCluster cluster) {
+        Traffic traffic = new Traffic(cluster);
+        traffic.subscribers.forEach(Subscriber::start);
+        Await.that(
+                () -> traffic.subscribers.stream().allMatch(Subscriber::isSubscribed), () -> "not all have subscribed");
+        traffic.publishers.forEach(Publisher::start);
+        traffic.awaitFlow();
+        return traffic;
+    }
+
+    /** Returns when every publisher has had more messages acknowledged since this call, and every subscriber has had more. */
+    void awaitFlow() {
+        List<Long> completed = publishers.stream().map(Publisher::completed).toList();
+        List<Long> received = subscribers.stream().map(Subscriber::received).toList();
+        for (int i = 0; i < publishers.size(); i++) {
+            Publisher publisher = publishers.get(i);
+            long enough = completed.get(i) + FLOWING;
+            Await.that(() -> publisher.completed() >= enough, () -> publisher + " gets nothing acknowledged");
+        }
+        for (int i = 0; i < subscribers.size(); i++) {
+            Subscriber subscriber = subscribers.get(i);
+            long enough = received.get(i) + FLOWING;
+            Await.that(() -> subscriber.received() >= enough, () -> subscriber + " gets nothing");
+        }
+    }
+
+    /** Ends it: no message is published any more, all are acknowledged, and what is owed has come, or does not. */
+    Account settle() {
+        publishers.forEach(Publisher::leave);
+        publishers.forEach(Publisher::join);
+        Await.comes(() -> Account.of(publishers, subscribers).lost() == 0, PATIENCE_WITH_WHAT_IS_OWED);
+        subscribers.forEach(Subscriber::leave);
+        subscribers.forEach(Subscriber::join);
+        return Account.of(publishers, subscribers);
+    }
+}
