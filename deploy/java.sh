@@ -81,8 +81,6 @@ build() {
 # Sets FLAGS to those of every JVM that Flotilla starts.
 choose_flags() {
   FLAGS=("@$ROOT/deploy/jvm.options")
-  # Sessions and clients are many small objects, whose headers then take 8 bytes and not 12.
-  ((VERSION < 25)) || FLAGS+=(-XX:+UseCompactObjectHeaders)
-  # Netty and JCTools reach memory by sun.misc.Unsafe, which warns from 24 on.
-  ((VERSION < 23)) || FLAGS+=(--sun-misc-unsafe-memory-access=allow)
+  ((VERSION < 23)) || FLAGS+=("@$ROOT/deploy/jvm-23.options")
+  ((VERSION < 25)) || FLAGS+=("@$ROOT/deploy/jvm-25.options")
 }

@@ -35,7 +35,7 @@ class LauncherTest {
         assertThat(output(process))
                 .startsWith("new: ")
                 .contains("@" + home.toRealPath().resolve("package/deploy/jvm.options"))
-                .contains("-XX:+UseCompactObjectHeaders")
+                .contains("/jvm-23.options", "/jvm-25.options", "/broker.options")
                 .endsWith(" io.flotilla.node.Main --port 0\n");
         assertThat(process.waitFor()).isZero();
     }
@@ -46,7 +46,7 @@ class LauncherTest {
 
         assertThat(output(launch(older, older, "--version")))
                 .startsWith("older: ")
-                .doesNotContain("CompactObjectHeaders", "sun-misc-unsafe");
+                .doesNotContain("/jvm-23.options", "/jvm-25.options");
     }
 
     @Test
