@@ -20,6 +20,11 @@ final class Await {
         }
     }
 
+    /** Lets {@code time} pass, where the length of a fault is what a test is about. */
+    static void pass(Duration time) {
+        comes(() -> false, time);
+    }
+
     /** Whether {@code condition} holds within {@code patience}; returns as soon as it does. */
     static boolean comes(BooleanSupplier condition, Duration patience) {
         long startNs = System.nanoTime();

@@ -140,6 +140,10 @@ final class Client implements AutoCloseable {
         return !frame.isEnd();
     }
 
+    boolean hasEnded() {
+        return connection.hasEnded();
+    }
+
     private static Frame expect(int type, Frame frame) {
         assertThat(frame.type()).as("%s", frame).isEqualTo(type);
         return frame;

@@ -22,6 +22,8 @@ final class MqttConnection implements AutoCloseable {
     private final Socket socket;
     private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
 
+    private volatile boolean ended;
+
     private MqttConnection(Socket socket) {
         this.socket = socket;
     }
@@ -45,7 +47,7 @@ final class MqttConnection implements AutoCloseable {
     void send(byte[] packet) {
         try {
             socket.getOutputStream().write(packet);
-        } catch (IOException ended) {
+        } catch (IOException end) {
             close();
         }
     }
@@ -70,9 +72,15 @@ final class MqttConnection implements AutoCloseable {
             while (true) {
                 received.add(Frame.read(in));
             }
-        } catch (IOException ended) {
+        } catch (IOException end) {
+            ended = true;
             received.add(Frame.END);
         }
+    }
+
+    /** Whether it has ended, from either side; what came before may still be polled. Any thread may ask. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Ends it without a DISCONNECT. */

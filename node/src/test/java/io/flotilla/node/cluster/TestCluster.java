@@ -1,17 +1,23 @@
 package io.flotilla.node.cluster;
 
+import io.flotilla.node.cluster.Frames.Connect;
+import io.flotilla.node.cluster.Frames.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Nodes that run as processes of their own, together or one alone. Closing it ends them; their logs stay below {@code target/cluster}. */
 public final class TestCluster implements AutoCloseable {
     private static final Path LOGS = Path.of("target", "cluster");
+
+    private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final Network network;
     private final List<NodeProcess> nodes = new ArrayList<>();
@@ -40,8 +46,8 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** A cluster of {@code members}, called a, b and so on, that all serve clients and hold partitions. */
-    public static TestCluster of(int members) {
-        return of(new Loopback(), members, List.of());
+    public static TestCluster of(int members, String... flags) {
+        return of(new Loopback(), members, Collections.nCopies(members, List.of(flags)));
     }
 
     /** A cluster with that many stores and then that many fronts. Only the fronts serve clients. */
@@ -54,10 +60,10 @@ public final class TestCluster implements AutoCloseable {
     }
 
     static TestCluster of(Network network, int members) {
-        return of(network, members, List.of());
+        return of(network, members, Collections.nCopies(members, List.of()));
     }
 
-    /** @param flags of each member, or empty for none of any */
+    /** @param flags of each member */
     private static TestCluster of(Network network, int members, List<List<String>> flags) {
         TestCluster cluster = new TestCluster(network);
         List<NodeProcess.Place> places = new ArrayList<>();
@@ -70,7 +76,7 @@ public final class TestCluster implements AutoCloseable {
         long holders =
                 members - flags.stream().filter(each -> each.contains("front")).count();
         for (int i = 0; i < members; i++) {
-            List<String> own = flags.isEmpty() ? List.of() : flags.get(i);
+            List<String> own = flags.get(i);
             List<String> all = new ArrayList<>(clusterFlags(places.get(i), join, holders));
             all.addAll(own);
             if (!own.contains("store")) {
@@ -115,6 +121,25 @@ public final class TestCluster implements AutoCloseable {
     void makeWhole() {
         nodes.stream().filter(node -> !node.isAlive()).forEach(NodeProcess::start);
         nodes.forEach(NodeProcess::awaitReady);
+    }
+
+    /** Returns when a publisher at node number {@code index}, from 0, has an acknowledgement. */
+    void awaitServing(int index) {
+        NodeProcess.Place place = nodes.get(index).place();
+        InetSocketAddress address = new InetSocketAddress(place.host(), place.port());
+        Await.that(() -> acknowledges(address), () -> nodes.get(index) + " acknowledges nothing");
+    }
+
+    private static boolean acknowledges(InetSocketAddress address) {
+        try (MqttConnection connection = MqttConnection.open(address)) {
+            connection.send(Connect.transientAs("probe").bytes());
+            connection.send(new Message("probe", "", 1, false).bytes(1, false));
+            Frame connack = connection.poll(ANSWER_NS);
+            Frame puback = connection.poll(ANSWER_NS);
+            return connack != null && puback != null && puback.type() == Frames.PUBACK && puback.reasonCode() < 0x80;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** Node number {@code index}, from 0. */

@@ -50,13 +50,12 @@ class TrafficTest {
         Traffic traffic = Traffic.on(node);
 
         node.node(0).pause();
-        long waits = 50;
-        Await.comes(() -> false, Duration.ofMillis(waits));
+        Await.pass(Duration.ofSeconds(1));
         node.node(0).resume();
         traffic.awaitFlow();
 
         Account account = traffic.settle();
         assertThat(account.isFaultless()).as("%s", account).isTrue();
-        assertThat(account.longestAckMs()).isGreaterThanOrEqualTo(waits / 2);
+        assertThat(account.longestAckMs()).isGreaterThan(500);
     }
 }
