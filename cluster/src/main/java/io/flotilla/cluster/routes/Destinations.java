@@ -43,6 +43,15 @@ public final class Destinations {
         return shards.length == 0 && partitions.length == 0 && peers.length == 0;
     }
 
+    boolean contains(Destination destination) {
+        int[] indices = switch (destination) {
+            case Destination.Shard shard -> shards;
+            case Destination.Partition partition -> partitions;
+            case Destination.Peer peer -> peers;
+        };
+        return Arrays.binarySearch(indices, destination.index()) >= 0;
+    }
+
     /** This set with {@code destination}; itself where it has it. */
     Destinations with(Destination destination) {
         return switch (destination) {

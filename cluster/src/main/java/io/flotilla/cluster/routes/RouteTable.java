@@ -5,6 +5,7 @@ import io.flotilla.routing.topic.TopicName;
 import io.flotilla.routing.tree.SubscriptionTree;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Which destinations are interested in which Topic Filters, as this node knows it.
@@ -46,20 +47,23 @@ public final class RouteTable {
         return tree.size();
     }
 
-    void add(TopicFilter filter, Destination destination) {
-        Destinations before = tree.get(filter);
-        Destinations after = (before == null ? Destinations.EMPTY : before).with(destination);
+    /** Returns where {@code filter} led to before. */
+    Destinations add(TopicFilter filter, Destination destination) {
+        Destinations before = get(filter);
+        Destinations after = before.with(destination);
         if (!after.equals(before)) {
             tree.put(filter, share(after));
             versions.raise(filter);
         }
+        return before;
     }
 
-    void remove(TopicFilter filter, Destination destination) {
-        Destinations before = tree.get(filter);
-        Destinations after = before == null ? null : before.without(destination);
-        if (after == null || after.equals(before)) {
-            return;
+    /** Returns where {@code filter} led to before. */
+    Destinations remove(TopicFilter filter, Destination destination) {
+        Destinations before = get(filter);
+        Destinations after = before.without(destination);
+        if (after.equals(before)) {
+            return before;
         }
         if (after.isEmpty()) {
             tree.remove(filter);
@@ -67,6 +71,18 @@ public final class RouteTable {
             tree.put(filter, share(after));
         }
         versions.raise(filter);
+        return before;
+    }
+
+    /** Where exactly {@code filter} leads to. */
+    Destinations get(TopicFilter filter) {
+        Destinations there = tree.get(filter);
+        return there == null ? Destinations.EMPTY : there;
+    }
+
+    /** Visits every filter with where it leads to, in no order but those that begin alike one after the other. The visitor may remove what it is shown. */
+    void forEach(BiConsumer<? super TopicFilter, ? super Destinations> visitor) {
+        tree.forEach(visitor);
     }
 
     private Destinations share(Destinations set) {

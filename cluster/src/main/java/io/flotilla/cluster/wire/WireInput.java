@@ -90,6 +90,11 @@ public final class WireInput {
         return readBoolean() ? readBytes() : null;
     }
 
+    /** {@code count} bytes without a length, into {@code to} from {@code start} on. */
+    public void readRaw(byte[] to, int start, int count) {
+        System.arraycopy(bytes, take(count), to, start, count);
+    }
+
     public String readString() {
         int length = readCount();
         return new String(bytes, take(length), length, StandardCharsets.UTF_8);

@@ -4,7 +4,6 @@ import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.member.StandaloneReplicator;
-import io.flotilla.cluster.routes.Destination;
 import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.DropPolicy;
@@ -134,12 +133,12 @@ final class ShardWorld implements AutoCloseable {
     private record Routes(RouteWriter writer) implements RouteSink {
         @Override
         public CompletionStage<Void> add(TopicFilter filter, int partition) {
-            return writer.add(filter, new Destination.Partition(partition)).thenAccept(visible -> {});
+            return writer.add(filter, partition, 0).thenAccept(visible -> {});
         }
 
         @Override
         public CompletionStage<Void> remove(TopicFilter filter, int partition) {
-            return writer.remove(filter, new Destination.Partition(partition)).thenAccept(visible -> {});
+            return writer.remove(filter, partition, 0).thenAccept(visible -> {});
         }
     }
 

@@ -1,0 +1,81 @@
+package io.flotilla.cluster.routes;
+
+import io.flotilla.cluster.wire.WireException;
+import io.flotilla.cluster.wire.WireInput;
+import io.flotilla.cluster.wire.WireOutput;
+
+/**
+ * How the frames between two route exchanges begin: a version, a kind, and what the kind has.
+ *
+ * <table>
+ * <caption>The kinds</caption>
+ * <tr><td>changes</td><td>the number of the first; then the changes to the end of the frame</td></tr>
+ * <tr><td>snapshot</td><td>the number of the last change that is in it, which part this is from 0, whether it is the last; then changes, which have no numbers</td></tr>
+ * <tr><td>current</td><td>the number of the last change that was sent to this peer: what it has then is all that there is for it</td></tr>
+ * <tr><td>seen</td><td>the number of the last change that is in the table, whether its sender waits for <em>current</em></td></tr>
+ * <tr><td>ask</td><td>for a snapshot; whether its sender waits for <em>current</em></td></tr>
+ * </table>
+ */
+final class RouteFrame {
+    static final int CHANGES = 0;
+    static final int SNAPSHOT = 1;
+    static final int CURRENT = 2;
+    static final int SEEN = 3;
+    static final int ASK = 4;
+
+    private static final int VERSION = 1;
+
+    /** The most that the beginning of a frame takes. */
+    static final int HEAD_BYTES = 20;
+
+    private RouteFrame() {}
+
+    static WireOutput changes(long first) {
+        WireOutput out = begin(CHANGES);
+        out.writeLong(first);
+        return out;
+    }
+
+    static WireOutput snapshot(long number, int part, boolean last) {
+        WireOutput out = begin(SNAPSHOT);
+        out.writeLong(number);
+        out.writeInt(part);
+        out.writeBoolean(last);
+        return out;
+    }
+
+    static byte[] current(long number) {
+        WireOutput out = begin(CURRENT);
+        out.writeLong(number);
+        return out.toBytes();
+    }
+
+    static byte[] seen(long number, boolean waits) {
+        WireOutput out = begin(SEEN);
+        out.writeLong(number);
+        out.writeBoolean(waits);
+        return out.toBytes();
+    }
+
+    static byte[] ask(boolean waits) {
+        WireOutput out = begin(ASK);
+        out.writeBoolean(waits);
+        return out.toBytes();
+    }
+
+    private static WireOutput begin(int kind) {
+        WireOutput out = new WireOutput();
+        out.writeByte(VERSION);
+        out.writeByte(kind);
+        return out;
+    }
+
+    /** The kind of the frame that {@code in} begins with. */
+    static int kind(WireInput in) {
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new WireException("routes of version " + version + ", not " + VERSION);
+        }
+        return in.readByte();
+    }
+}
