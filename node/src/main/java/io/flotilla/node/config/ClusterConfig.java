@@ -81,7 +81,7 @@ public record ClusterConfig(
 
         @Setting(
                 value =
-                        "Whether members that are cut off from the majority close to QoS 0 too, in place of serving it between their own clients.",
+                        "Whether members that are cut off from the majority go on with QoS 0 between their own clients, and do not drop it.",
                 byDefault = "false",
                 flag = "split-brain-qos0")
         boolean splitBrainQos0,
