@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flotilla.node.Node;
+import io.flotilla.node.cluster.TestCluster;
 import io.flotilla.node.config.BoundListener;
 import io.flotilla.node.config.ListenerConfig.Kind;
 import io.flotilla.node.config.NodeConfig;
@@ -11,6 +12,7 @@ import io.flotilla.node.packet.MqttVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The broker that the tests of one class talk to: a node in this JVM, or what listens on the port of the system property {@code conformance.port},
- * and for WebSocket on that of {@code conformance.ws-port}. Closes after each test the connections that it opened.
+ * The broker that the tests of one class talk to: a node in this JVM; a cluster of as many nodes as the system property {@code conformance.members} says, each connection to the
+ * next of them; or what listens on the port of {@code conformance.port}, and for WebSocket on that of {@code conformance.ws-port}. Closes after each test the connections that it
+ * opened.
  */
 final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private static final int READ_TIMEOUT_MS = 15_000;
@@ -32,10 +35,17 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
     /** Two event loops, so that messages cross from one to the other, and $SYS topics that a test can wait for. */
     private static final String OUT_OF_THE_BOX = "port: 0\nws-port: 0\nevent-loops: 2\nsys-interval: 1s\n";
 
+    /** How many nodes the broker has; 0 for one in this JVM. */
+    private static final int MEMBERS = Integer.getInteger("conformance.members", 0);
+
+    /** The cluster of all classes; its nodes end with this JVM. */
+    private static @Nullable TestCluster cluster;
+
     private final List<RawClient> clients = new ArrayList<>();
     private final String settings;
     private @Nullable Node node;
-    private int port = Integer.getInteger("conformance.port", 0);
+    private List<Integer> ports = List.of();
+    private int connections;
     private int webSocketPort = Integer.getInteger("conformance.ws-port", 0);
 
     /** A broker as it is out of the box, or the one that is given. */
@@ -54,7 +64,8 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (port > 0) {
+        ports = givenPorts();
+        if (!ports.isEmpty()) {
             assumeTrue(settings.isEmpty(), "the broker that is given has settings of its own");
             return;
         }
@@ -63,15 +74,48 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
             if (listener.kind() == Kind.WS) {
                 webSocketPort = listener.port();
             } else {
-                port = listener.port();
+                ports = List.of(listener.port());
             }
         }
         node = started;
     }
 
+    private static List<Integer> givenPorts() {
+        int port = Integer.getInteger("conformance.port", 0);
+        if (port > 0) {
+            return List.of(port);
+        }
+        return MEMBERS == 0
+                ? List.of()
+                : cluster().addresses().stream().map(InetSocketAddress::getPort).toList();
+    }
+
+    private static TestCluster cluster() {
+        if (cluster == null) {
+            cluster = TestCluster.of(MEMBERS, "--event-loops", "2", "--sys-interval", "1s");
+        }
+        return cluster;
+    }
+
     @Override
     public void afterAll(ExtensionContext context) {
         stop();
+        if (MEMBERS > 0 && settings.isEmpty()) {
+            clearRetained();
+        }
+    }
+
+    /** The next class has the same cluster. */
+    private void clearRetained() {
+        RawClient cleaner = connect();
+        cleaner.send(Packets.subscribe(1).filter("#", 0));
+        cleaner.await(PacketType.SUBACK);
+        cleaner.send(Packets.pingreq());
+        cleaner.await(PacketType.PINGRESP);
+        for (RawPacket retained : cleaner.takeSetAside()) {
+            cleaner.publish(Packets.publish(retained.topic(), "").qos(1).retain());
+        }
+        cleaner.drop();
     }
 
     /** Stops the node in this JVM; returns when it has stopped. */
@@ -127,7 +171,7 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
 
     RawClient open(MqttVersion version) {
         try {
-            Socket socket = socket(port);
+            Socket socket = socket(ports.get(connections++ % ports.size()));
             return opened(new RawClient(version, socket, socket.getInputStream(), socket.getOutputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -136,6 +180,7 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
 
     /** A network connection to the broker's WebSocket listener that has not been upgraded yet. */
     WebSocket webSocket() throws IOException {
+        assumeTrue(webSocketPort > 0, "the broker that is given has no WebSocket listener");
         Socket socket = socket(webSocketPort);
         WebSocket webSocket = new WebSocket(socket);
         opened(webSocket.client());

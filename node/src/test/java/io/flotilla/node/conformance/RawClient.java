@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,13 @@ final class RawClient {
             packet = read();
         }
         return ofType(type, packet);
+    }
+
+    /** The messages that were set aside so far, oldest first; they are not expected any more. */
+    List<RawPacket> takeSetAside() {
+        List<RawPacket> taken = List.copyOf(setAside);
+        setAside.clear();
+        return taken;
     }
 
     private static RawPacket ofType(PacketType type, @Nullable RawPacket packet) {
