@@ -24,8 +24,10 @@ class ClusterWallsTest {
     }
 
     @Test
-    void knowsNoNetty() {
+    void knowsNettyInOnePackageAlone() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("io.flotilla.cluster.link..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
