@@ -11,6 +11,7 @@ record EngineEvents(Counters counters, MemoryGuard memory) implements SessionEve
     @Override
     public void onQueuedBytes(long delta) {
         memory.hold(delta);
+        counters.queuedBytes.add(delta);
     }
 
     @Override

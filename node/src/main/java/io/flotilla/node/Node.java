@@ -19,9 +19,19 @@ import io.flotilla.node.config.SessionConfig;
 import io.flotilla.node.connection.Connection;
 import io.flotilla.node.connection.ConnectionServices;
 import io.flotilla.node.connection.LoopContext;
+import io.flotilla.node.console.Console;
+import io.flotilla.node.console.Health;
+import io.flotilla.node.console.Health.Probe;
 import io.flotilla.node.files.FileWatcher;
+import io.flotilla.node.metrics.ClientMetrics;
 import io.flotilla.node.metrics.Counters;
+import io.flotilla.node.metrics.LoopDelays;
+import io.flotilla.node.metrics.MemoryMetrics;
+import io.flotilla.node.metrics.Metrics;
+import io.flotilla.node.metrics.ProcessMetrics;
+import io.flotilla.node.metrics.SessionMetrics;
 import io.flotilla.node.metrics.SysTopics;
+import io.flotilla.node.metrics.TrafficMetrics;
 import io.flotilla.node.network.ListenException;
 import io.flotilla.node.network.Listeners;
 import io.flotilla.node.network.Peer;
@@ -35,6 +45,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +53,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,9 +75,16 @@ public final class Node implements RunningNode {
 
     private static final long PRESSURE_PERIOD_MS = 50;
     private static final long ENGINE_PERIOD_MS = 100;
+    private static final long PROBE_PERIOD_MS = 100;
+
+    /** An event loop that has not come to a task for so long does not come to it any more. */
+    private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final NodeConfig config;
     private final Counters counters = new Counters();
+    private final Metrics metrics = new Metrics();
+    private final Health health = new Health();
+    private final @Nullable Console console;
     private final MemoryGuard memory;
     private final Transport transport;
     private final RouteWriter routeWriter;
@@ -75,17 +94,23 @@ public final class Node implements RunningNode {
     private final Admissions admissions;
     private final List<LoopContext> loops = new ArrayList<>();
     private final ConnectionServices services;
+    private final LoopDelays delays;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "flotilla-clock"));
     private final Listeners listeners;
     private long heldForEngineBytes; // only the clock's
+    private volatile boolean started;
+    private volatile boolean stopping;
 
     private Node(NodeConfig config) {
         this.config = config;
         memory = new MemoryGuard(
                 (long) (Runtime.getRuntime().maxMemory() * config.limits().memoryShare()));
+        health.require(Probe.STARTED, "started", () -> started ? null : "the node is starting");
+        health.require(Probe.READY, "not-draining", () -> stopping ? "the node stops" : null);
         try {
             security = Security.open(config.security(), config.limits(), files);
+            console = config.admin() == null ? null : Console.start(config.admin(), files, health, metrics);
         } catch (IOException unusable) {
             throw new StartException(String.valueOf(unusable.getMessage()), unusable);
         }
@@ -97,6 +122,8 @@ public final class Node implements RunningNode {
         for (EventExecutor each : transport.group()) {
             eventLoops.add((EventLoop) each);
         }
+        delays = new LoopDelays(eventLoops, System::nanoTime, metrics);
+        health.require(Probe.LIVE, "event-loops", this::stuckLoop);
         Member self = new Member(new MemberId(config.node()), System.currentTimeMillis());
         PartitionTable partitions = new StandalonePartitionTable(self, PARTITIONS);
         EngineEvents events = new EngineEvents(counters, memory);
@@ -135,13 +162,34 @@ public final class Node implements RunningNode {
                     transport,
                     files,
                     this::open,
-                    (reason, listener, remoteAddress) -> counters.onTurnedAway());
+                    (reason, listener, remoteAddress) -> counters.onTurnedAway(reason));
         } catch (ListenException cannotListen) {
             release();
             throw new StartException(String.valueOf(cannotListen.getMessage()), cannotListen);
         }
         files.start();
         startClock();
+        showMetrics(table);
+        started = true;
+        if (console != null) {
+            console.serve(new NodeAdministration(
+                    config.node(), version(), listeners.bound(), loops, sessions, counters, memory));
+        }
+    }
+
+    private @Nullable String stuckLoop() {
+        return delays.longestStallNs() < STUCK_NS
+                ? null
+                : "an event loop has done nothing for " + TimeUnit.NANOSECONDS.toSeconds(STUCK_NS) + " s";
+    }
+
+    private void showMetrics(RouteTable table) {
+        health.show(metrics);
+        ClientMetrics.show(metrics, counters);
+        TrafficMetrics.show(metrics, counters);
+        SessionMetrics.show(metrics, counters, sessions::counts, table::size);
+        MemoryMetrics.show(metrics, memory);
+        ProcessMetrics.show(metrics, version());
     }
 
     /**
@@ -166,6 +214,11 @@ public final class Node implements RunningNode {
     @Override
     public List<BoundListener> listeners() {
         return listeners.bound();
+    }
+
+    @Override
+    public @Nullable InetSocketAddress adminAddress() {
+        return console == null ? null : console.address();
     }
 
     /** What the node has counted. */
@@ -200,6 +253,7 @@ public final class Node implements RunningNode {
     }
 
     private void startClock() {
+        clock.scheduleWithFixedDelay(guarded(delays::probe), PROBE_PERIOD_MS, PROBE_PERIOD_MS, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(
                 guarded(this::relieve), PRESSURE_PERIOD_MS, PRESSURE_PERIOD_MS, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(
@@ -247,6 +301,7 @@ public final class Node implements RunningNode {
     /** No new connections, MQTT 5 clients are told 0x8B, what is on its way leaves, all within the configured time. */
     @Override
     public void stop() {
+        stopping = true;
         long deadlineNs = System.nanoTime() + config.shutdownTimeout().toNanos();
         clock.shutdown();
         listeners.stopAccepting();
@@ -282,6 +337,9 @@ public final class Node implements RunningNode {
         routeWriter.close();
         security.close();
         files.close();
+        if (console != null) {
+            console.close();
+        }
     }
 
     /** Routes of partitions, in the node's one table. */

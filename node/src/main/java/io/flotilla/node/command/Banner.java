@@ -12,7 +12,8 @@ import java.util.Optional;
 final class Banner {
     private Banner() {}
 
-    static String of(NodeConfig config, List<BoundListener> listeners) {
+    static String of(NodeConfig config, RunningNode node) {
+        List<BoundListener> listeners = node.listeners();
         StringBuilder banner = new StringBuilder();
         banner.append("\nFlotilla %s, node %s, ".formatted(FlotillaVersion.number(), config.node()));
         if (listeners.isEmpty()) {
@@ -24,6 +25,12 @@ final class Banner {
         }
         if (config.cluster() != null) {
             banner.append(membership(config.cluster()));
+        }
+        if (config.admin() != null && node.adminAddress() != null) {
+            banner.append("Admin:      http://%s:%d%n"
+                    .formatted(
+                            bracketed(config.admin().host()),
+                            node.adminAddress().getPort()));
         }
         plainTcp(listeners).ifPresent(listener -> banner.append(trial(listener)));
         banner.append("Stop:       Ctrl-C, or kill %d%n%n"

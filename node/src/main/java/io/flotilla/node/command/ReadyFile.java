@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +29,16 @@ final class ReadyFile {
 
     /**
      * Writes {@code {"pid": 1, "node": "flotilla", "listeners": [{"name": "tcp", "kind": "tcp", "host": "127.0.0.1", "port": 1883}]}}; a Unix domain socket has {@code socketPath} in the
-     * place of host and port.
+     * place of host and port. A node with an admin port has {@code "admin": {"host": "127.0.0.1", "port": 8080}} too.
      *
      * @throws StartException where it cannot be written
      */
-    void write(String node, List<BoundListener> listeners) {
+    void write(String name, RunningNode node) {
         ObjectNode root = JSON.createObjectNode()
                 .put("pid", ProcessHandle.current().pid())
-                .put("node", node);
+                .put("node", name);
         ArrayNode array = root.putArray("listeners");
-        for (BoundListener listener : listeners) {
+        for (BoundListener listener : node.listeners()) {
             ObjectNode entry = array.addObject()
                     .put("name", listener.name())
                     .put("kind", listener.kind().name().toLowerCase(Locale.ROOT));
@@ -48,6 +47,11 @@ final class ReadyFile {
             } else {
                 entry.put("socketPath", listener.socketPath().toString());
             }
+        }
+        if (node.adminAddress() != null) {
+            root.putObject("admin")
+                    .put("host", node.adminAddress().getAddress().getHostAddress())
+                    .put("port", node.adminAddress().getPort());
         }
         Path unfinished = file.resolveSibling(file.getFileName() + ".part");
         try {

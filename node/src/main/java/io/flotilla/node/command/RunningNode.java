@@ -2,13 +2,19 @@ package io.flotilla.node.command;
 
 import io.flotilla.node.config.BoundListener;
 import io.flotilla.node.config.NodeConfig;
+import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A node that serves clients. */
 public interface RunningNode {
 
     /** Where it can be reached, in the order of its configuration. */
     List<BoundListener> listeners();
+
+    /** Where its admin port is, or null where it has none. */
+    @Nullable
+    InetSocketAddress adminAddress();
 
     /** Stops it gracefully, within its shutdown timeout; returns when it has stopped. */
     void stop();

@@ -107,10 +107,10 @@ final class StartCommand implements Callable<Integer> {
         RunningNode node = starter.start(config);
         stopAtShutdown(node, ready);
         if (ready != null) {
-            ready.write(config.node(), node.listeners());
+            ready.write(config.node(), node);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(Banner.of(config, node.listeners()));
+        out.print(Banner.of(config, node));
         out.flush();
     }
 

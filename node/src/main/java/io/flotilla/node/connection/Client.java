@@ -38,6 +38,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -460,6 +461,19 @@ final class Client implements ClientConnection, DeliverySink {
         }
         LOG.warn("{} failed for {}", what, this, failure);
         return new PacketException(ReasonCode.UNSPECIFIED_ERROR, what + " failed");
+    }
+
+    /** Any thread may call. */
+    ClientDescription describe(Peer peer) {
+        return new ClientDescription(
+                clientId,
+                username,
+                peer.remoteAddress(),
+                peer.listener(),
+                version.number(),
+                keepAliveSeconds,
+                connectExpirySeconds,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - peer.acceptedAtNs()));
     }
 
     @Override

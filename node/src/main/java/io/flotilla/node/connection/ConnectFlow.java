@@ -40,6 +40,7 @@ final class ConnectFlow {
     private @Nullable Connect connect;
     private @Nullable Exchange exchange;
     private String clientId = "";
+    private long askedNs;
 
     ConnectFlow(Connection connection, ConnectionServices services, Admission admission, LoopContext loop, Peer peer) {
         this.connection = connection;
@@ -66,6 +67,7 @@ final class ConnectFlow {
             refuseMissingClientId(asked);
         }
         clientId = asked.clientId().isEmpty() ? "auto-" + UUID.randomUUID() : asked.clientId();
+        askedNs = System.nanoTime();
         connection.hold(Connection.Hold.CONNECTING);
         String method = asked.authenticationMethod();
         if (method != null) {
@@ -88,6 +90,7 @@ final class ConnectFlow {
                                 admission.certificateUser(),
                                 peer.remoteAddress())),
                 (result, failure) -> {
+                    services.counters().onAuthenticated(System.nanoTime() - askedNs);
                     if (result instanceof AuthenticationResult.Accepted accepted) {
                         onAuthenticated(asked, accepted.username(), null);
                     } else if (result instanceof AuthenticationResult.Refused refused) {

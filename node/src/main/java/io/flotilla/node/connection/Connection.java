@@ -394,7 +394,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         if (closing) {
             return;
         }
-        services.counters().onRefused(reason.reasonCode());
+        if (client == null) {
+            services.counters().onRefused(reason.reasonCode());
+        } else {
+            services.counters().onEnded(reason.reasonCode());
+        }
         LOG.debug("ending {}: {} {}", this, reason.reasonCode(), reason.getMessage());
         if (client != null) {
             if (version().isV5()) {
@@ -429,6 +433,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     /** The node stops [MQTT-4.13.1-1]. Called on the event loop. */
     public void shutDown() {
         fail(new PacketException(ReasonCode.SERVER_SHUTTING_DOWN, "the broker stops"));
+    }
+
+    /** The client that is connected, or null before CONNACK. Any thread may call, and may find the client of a moment ago: what it is told of a client never changes. */
+    public @Nullable ClientDescription description() {
+        Client connected = client;
+        return connected == null ? null : connected.describe(peer);
     }
 
     boolean isClosing() {

@@ -1,6 +1,7 @@
 package io.flotilla.node.metrics;
 
 import io.flotilla.cluster.session.DropReason;
+import io.flotilla.node.network.Refusal;
 import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.routing.message.QoS;
 import java.util.Arrays;
@@ -28,10 +29,16 @@ public final class Counters {
     /** Subscriptions of transient sessions. */
     public final LongAdder transientSubscriptions = new LongAdder();
 
-    private final LongAdder turnedAway = new LongAdder();
+    /** What sessions and share groups hold for delivery, in bytes. */
+    public final LongAdder queuedBytes = new LongAdder();
+
+    private final LongAdder authentications = new LongAdder();
+    private final LongAdder authenticationNs = new LongAdder();
     private final List<Traffic> loops = new CopyOnWriteArrayList<>();
     private final Map<DropReason, LongAdder> dropped = adders(DropReason.class);
+    private final Map<Refusal, LongAdder> turnedAway = adders(Refusal.class);
     private final Map<ReasonCode, LongAdder> refused = adders(ReasonCode.class);
+    private final Map<ReasonCode, LongAdder> ended = adders(ReasonCode.class);
 
     private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
         Map<K, LongAdder> adders = new EnumMap<>(keys);
@@ -60,14 +67,22 @@ public final class Counters {
         return sum(loop -> loop.bytesSent.sum());
     }
 
-    /** Of the payloads of PUBLISH packets. */
+    /** Of the payloads of PUBLISH packets, of every QoS. */
     public long payloadBytesReceived() {
-        return sum(loop -> loop.payloadBytesReceived.sum());
+        return Arrays.stream(QoS.values()).mapToLong(this::payloadBytesReceived).sum();
     }
 
-    /** Of the payloads of PUBLISH packets. */
+    public long payloadBytesReceived(QoS qos) {
+        return sum(loop -> loop.payloadBytesReceived(qos));
+    }
+
+    /** Of the payloads of PUBLISH packets, of every QoS. */
     public long payloadBytesSent() {
-        return sum(loop -> loop.payloadBytesSent.sum());
+        return Arrays.stream(QoS.values()).mapToLong(this::payloadBytesSent).sum();
+    }
+
+    public long payloadBytesSent(QoS qos) {
+        return sum(loop -> loop.payloadBytesSent(qos));
     }
 
     public long packetsReceived() {
@@ -87,9 +102,20 @@ public final class Counters {
         at(dropped, reason).add(messages);
     }
 
-    /** A CONNECT was refused, or a connection ended by the broker, with {@code reasonCode}. */
+    /** A connection ended by the broker, with {@code reasonCode}, before it was accepted. */
     public void onRefused(ReasonCode reasonCode) {
         at(refused, reasonCode).increment();
+    }
+
+    /** A connection ended by the broker, with {@code reasonCode}, after it was accepted. */
+    public void onEnded(ReasonCode reasonCode) {
+        at(ended, reasonCode).increment();
+    }
+
+    /** Who a client is was judged, one way or the other; its CONNECT had come {@code tookNs} before. */
+    public void onAuthenticated(long tookNs) {
+        authentications.increment();
+        authenticationNs.add(tookNs);
     }
 
     /** PUBLISH packets from clients, of every QoS. */
@@ -120,16 +146,29 @@ public final class Counters {
     }
 
     /** A connection ended before MQTT was spoken on it: it was one too many, or its handshake failed. */
-    public void onTurnedAway() {
-        turnedAway.increment();
+    public void onTurnedAway(Refusal reason) {
+        at(turnedAway, reason).increment();
     }
 
-    public long turnedAway() {
-        return turnedAway.sum();
+    public long turnedAway(Refusal reason) {
+        return at(turnedAway, reason).sum();
     }
 
     public long refused(ReasonCode reasonCode) {
         return at(refused, reasonCode).sum();
+    }
+
+    public long ended(ReasonCode reasonCode) {
+        return at(ended, reasonCode).sum();
+    }
+
+    public long authentications() {
+        return authentications.sum();
+    }
+
+    /** What all {@link #authentications} took together, in ns. */
+    public long authenticationNs() {
+        return authenticationNs.sum();
     }
 
     private static <K> LongAdder at(Map<K, LongAdder> adders, K key) {

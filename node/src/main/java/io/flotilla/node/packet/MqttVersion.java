@@ -23,6 +23,15 @@ public enum MqttVersion {
         return protocolName;
     }
 
+    /** As people write it, such as 3.1.1. */
+    public String number() {
+        return switch (this) {
+            case V3_1 -> "3.1";
+            case V3_1_1 -> "3.1.1";
+            case V5 -> "5.0";
+        };
+    }
+
     /** Whether packets of this version carry properties and Reason Codes. */
     public boolean isV5() {
         return this == V5;

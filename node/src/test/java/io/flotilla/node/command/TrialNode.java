@@ -2,7 +2,9 @@ package io.flotilla.node.command;
 
 import io.flotilla.node.config.BoundListener;
 import io.flotilla.node.config.NodeConfig;
+import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A process with the command line of Flotilla and a node that only says where it would listen: port 0 becomes 41883, and port 1 is in use. */
 final class TrialNode implements RunningNode {
@@ -32,6 +34,11 @@ final class TrialNode implements RunningNode {
     @Override
     public List<BoundListener> listeners() {
         return listeners;
+    }
+
+    @Override
+    public @Nullable InetSocketAddress adminAddress() {
+        return null;
     }
 
     @Override

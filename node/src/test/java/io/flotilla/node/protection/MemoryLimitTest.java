@@ -36,7 +36,7 @@ class MemoryLimitTest {
                 taken += answer != null && answer.type() == Frames.PUBACK ? 1 : 0;
             }
             assertThat(taken).isPositive();
-            assertThat(load.counters().refused(ReasonCode.QUOTA_EXCEEDED))
+            assertThat(load.counters().ended(ReasonCode.QUOTA_EXCEEDED))
                     .isEqualTo(packets - taken)
                     .isPositive();
             NodeUnderLoad.await("memory is given back", () -> load.heldBytes() < large.length);

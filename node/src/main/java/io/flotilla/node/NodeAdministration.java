@@ -1,0 +1,61 @@
+package io.flotilla.node;
+
+import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.config.BoundListener;
+import io.flotilla.node.connection.ClientDescription;
+import io.flotilla.node.connection.Connection;
+import io.flotilla.node.connection.LoopContext;
+import io.flotilla.node.console.Administration;
+import io.flotilla.node.console.NodeStatus;
+import io.flotilla.node.metrics.Counters;
+import io.flotilla.node.pressure.MemoryGuard;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What an operator can ask of this node. Any thread may. */
+record NodeAdministration(
+        String node,
+        String version,
+        List<BoundListener> listeners,
+        List<LoopContext> loops,
+        Sessions sessions,
+        Counters counters,
+        MemoryGuard memory)
+        implements Administration {
+
+    @Override
+    public NodeStatus status() {
+        return new NodeStatus(
+                node,
+                version,
+                TimeUnit.MILLISECONDS.toSeconds(
+                        ManagementFactory.getRuntimeMXBean().getUptime()),
+                listeners.stream().map(NodeStatus.Listener::of).toList(),
+                counters.connected.sum(),
+                sessions.counts(),
+                new NodeStatus.Messages(counters.published(), counters.delivered(), counters.dropped()),
+                new NodeStatus.Memory(
+                        memory.level().name().toLowerCase(Locale.ROOT),
+                        memory.heldBytes(),
+                        memory.limitBytes(),
+                        counters.queuedBytes.sum()));
+    }
+
+    @Override
+    public Stream<ClientDescription> clients() {
+        return loops.stream()
+                .flatMap(loop -> loop.open().stream())
+                .map(Connection::description)
+                .filter(Objects::nonNull);
+    }
+
+    @Override
+    public CompletionStage<Boolean> kick(String clientId) {
+        return sessions.kick(clientId);
+    }
+}

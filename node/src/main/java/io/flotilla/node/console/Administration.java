@@ -1,0 +1,18 @@
+package io.flotilla.node.console;
+
+import io.flotilla.node.connection.ClientDescription;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** What an operator can ask of a node that serves. Any thread may call; nothing here waits. */
+public interface Administration {
+
+    /** How the node fares. */
+    NodeStatus status();
+
+    /** The clients that are connected to this node, in no order; those that come and go meanwhile may be among them or not. */
+    Stream<ClientDescription> clients();
+
+    /** Ends the connection of {@code clientId}, wherever in the cluster it is; answers whether there was one. */
+    CompletionStage<Boolean> kick(String clientId);
+}
