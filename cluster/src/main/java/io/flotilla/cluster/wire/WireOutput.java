@@ -45,6 +45,11 @@ public final class WireOutput {
         length = 0;
     }
 
+    /** Takes back what was written from {@code length} on. */
+    public void truncate(int length) {
+        this.length = length;
+    }
+
     /** One byte: the lowest eight bits. */
     public void writeByte(int value) {
         ensure(1);
