@@ -1,0 +1,45 @@
+package io.flotilla.cluster.hazelcast;
+
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Replica} knows of its surroundings, and its way to the copy. Members go by the names that Hazelcast gives them. Used on the partition's thread alone. */
+interface Place {
+    /** What the copy says to what it was sent. */
+    enum Reply {
+        /** The copy is at the point that it was to reach. */
+        HELD,
+        /** It is at another point than the one that the batch leads on from. */
+        BEHIND,
+        /** It did not come there, is no copy or knows another owner: as yet, or for good. */
+        REFUSED
+    }
+
+    UUID self();
+
+    /** The member that runs the operations; null where there is none. */
+    @Nullable
+    UUID owner();
+
+    /** The member that keeps the copy; null where there is none. */
+    @Nullable
+    UUID copy();
+
+    /** Whether a replica moves at this moment, so that nothing may change. */
+    boolean isMoving();
+
+    /** Whether more than half of the expected members are in touch. */
+    boolean hasMajority();
+
+    /** Whether an owner has nobody to keep a copy by intention. */
+    boolean mayBeAlone();
+
+    long nowMs();
+
+    /** Sends a batch to {@code copy}. The reply comes later, on the partition's thread. */
+    void sendBatch(UUID copy, Point from, Point to, byte[] batch, Consumer<Reply> onReply);
+
+    /** Sends all that there is to {@code copy}. The reply comes later, on the partition's thread. */
+    void sendSnapshot(UUID copy, byte[] snapshot, Consumer<Reply> onReply);
+}
