@@ -1,0 +1,37 @@
+package io.flotilla.cluster.journal;
+
+/**
+ * A record that is yet to be written.
+ *
+ * @param bytes its body is the {@code length} of them from {@code start} on
+ * @param onSafe run on the writer's thread when it is as safe as it asks to be
+ */
+record Entry(
+        Kind kind,
+        int partition,
+        long version,
+        byte[] bytes,
+        int start,
+        int length,
+        Durability durability,
+        Runnable onSafe) {
+    private static final byte[] NOTHING = {};
+
+    static Entry batch(int partition, long version, byte[] operations, Durability durability, Runnable onSafe) {
+        return new Entry(Kind.BATCH, partition, version, operations, 0, operations.length, durability, onSafe);
+    }
+
+    /** A record of a checkpoint, or one of the log's own. */
+    static Entry of(Kind kind, int partition, long version, byte[] bytes, int start, int length) {
+        return new Entry(kind, partition, version, bytes, start, length, Durability.MEMORY, () -> {});
+    }
+
+    static Entry of(Kind kind, int partition, long version) {
+        return of(kind, partition, version, NOTHING, 0, 0);
+    }
+
+    /** How many bytes the record takes. */
+    long recordBytes() {
+        return LogRecord.HEAD_BYTES + (long) length;
+    }
+}

@@ -1,0 +1,39 @@
+/**
+ * What survives the end of the process, or a power cut: the operations that ran on the partitions of a node, on its disk.
+ *
+ * <p>The state of a partition is what its operations made of it, in their order. So a partition is kept as a <em>checkpoint</em>, which is a snapshot of it, and the
+ * <em>batches</em> of operations that came after. A batch has a <em>version</em>: a number that rises by one with each batch of its partition, from 1 on. A {@link
+ * io.flotilla.cluster.journal.Journal} takes both and gives them back, to a {@link io.flotilla.cluster.journal.Replay}, when the node starts again; what they mean it does
+ * not know. A {@link io.flotilla.cluster.journal.DataDirectory} holds the journal, and says whose it is.
+ *
+ * <p><strong>One log.</strong> All partitions of a node share one log. What forces a disk costs the same for one record and for a thousand, and a disk can be forced
+ * a few hundred or thousand times a second: one log is forced once for all that has gathered, where a log for each of 271 partitions would be forced 271 times. The price is that a quiet partition holds
+ * on to an old part of the log; so when the log has grown by what all partitions take, those that need its oldest part write new checkpoints into it, and that part is removed.
+ *
+ * <p><strong>Format 1.</strong> The log is a row of files, the <em>segments</em>, {@code 000000000001.log} and so on; what has several bytes has the highest first. A
+ * segment begins with the eight bytes {@code FLOTJRNL}, the format (4 bytes), the segment's number (8), the oldest segment that was needed then (8), the incarnation of the run of the
+ * node that wrote it (8), a random salt (4), and the CRC32C of all that (4). Every run begins a segment of its own. Then come records:
+ *
+ * <pre>
+ * checksum   4   CRC32C of all that follows in the record, mixed with the salt and the record's offset
+ * length     4   of the body, in bytes
+ * kind       1   1 batch, 2 checkpoint begins, 3 part of it, 4 it is whole, 5 older segments are not needed, 6 the log goes on in the next segment
+ * partition  4
+ * version    8   of the batch, or of the last batch that the checkpoint has seen; of kinds 5 and 6 the number of a segment
+ * forced     4   up to which offset of the segment the disk held everything when this was written
+ * body           of a batch the operations, of a checkpoint's beginning its length (8 bytes), of a part of it the bytes
+ * </pre>
+ *
+ * <p>What a batch says of the members that sent its operations, and of their numbers, is in its operations; which run of the node ran it is in the segment.
+ *
+ * <p><strong>Recovery.</strong> A crash leaves the end of the log torn. The end is cut off where its first record is not whole, and a warning says so. Everything else that is not as
+ * it was written is refused with the name of the file and the offset: damage in any segment but the last, damage that a later record shows to have been on the disk already
+ * (<em>forced</em>), a segment that is missing, a version that is left out. A checkpoint that is not whole does not count: the one before it, and all that came after that, is
+ * still there, since segments are removed only when the disk holds the newer one as a whole.
+ *
+ * <p><strong>Threads.</strong> The journal has one, its writer. Recovery runs on the thread that opens the journal.
+ */
+@NullMarked
+package io.flotilla.cluster.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.flotilla.cluster.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A data directory belongs to one node, is used by one process, and counts how often the node starts. */
+class DataDirectoryTest {
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void startOnce() throws IOException {
+        open("harbour", "red", 64).close();
+    }
+
+    @Test
+    void countsTheStartsOfItsNode() throws IOException {
+        open("harbour", "red", 64).close();
+        try (DataDirectory third = open("harbour", "red", 64)) {
+            assertThat(third.incarnation()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void refusesAnotherClusterOrNode() {
+        assertThatThrownBy(() -> open("ocean", "red", 64))
+                .hasMessageEndingWith("belongs to cluster 'harbour', not to 'ocean'");
+        assertThatThrownBy(() -> open("harbour", "blue", 64))
+                .hasMessageEndingWith("belongs to node 'red', not to 'blue'");
+    }
+
+    @Test
+    void refusesAnotherNumberOfPartitions() {
+        assertThatThrownBy(() -> open("harbour", "red", 271)).hasMessageEndingWith("holds 64 partitions, not 271");
+    }
+
+    @Test
+    void refusesASecondProcess() throws IOException {
+        try (DataDirectory first = open("harbour", "red", 64)) {
+            assertThat(first.journal()).isEqualTo(directory.resolve("journal"));
+            assertThatThrownBy(() -> open("harbour", "red", 64))
+                    .hasMessageEndingWith("in use by another node that runs");
+        }
+    }
+
+    @Test
+    void refusesAnIdentityThatIsNewerOrDamaged() throws IOException {
+        Path identity = directory.resolve("identity");
+        String text = Files.readString(identity);
+        Files.writeString(identity, text.replace("format=1", "format=2"));
+        assertThatThrownBy(() -> open("harbour", "red", 64))
+                .hasMessageEndingWith("has format 2, written by a newer Flotilla; this one reads up to format 1");
+        Files.writeString(identity, text.replace("incarnation=1", "incarnation=x"));
+        assertThatThrownBy(() -> open("harbour", "red", 64)).hasMessageContaining("its incarnation is 'x'");
+    }
+
+    private DataDirectory open(String cluster, String node, int partitions) throws IOException {
+        return DataDirectory.open(directory, cluster, node, partitions);
+    }
+}
