@@ -27,6 +27,8 @@ final class FaultTable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        assertThat(account.isFaultless()).as("%s: %s", fault, account).isTrue();
+        assertThat(account.isFaultless())
+                .as("%s\n%s\n%s\n%s", Account.HEAD, row, String.join("\n", account.details()), "without a fault")
+                .isTrue();
     }
 }

@@ -46,6 +46,18 @@ class StartCommandTest {
     }
 
     @Test
+    void saysWhatClusterItIsAMemberOf() throws Exception {
+        Process process = process("start", "--node", "a", "--port", "0", "--join", "127.0.0.1:5701,127.0.0.1:5702");
+        try (BufferedReader output = process.inputReader()) {
+            assertThat(readTo(output, "Stop:"))
+                    .contains(
+                            "node a, serves MQTT", "Cluster:    flotilla, as both, at 127.0.0.1:5701, links at 7701\n");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void endsWithOneLineAndExitCodeOneWhereThePortIsInUse() {
         assertThat(execute("--port", "1")).isEqualTo(1);
         assertThat(err).hasToString("flotilla: port 1 at 127.0.0.1 is in use\n");
