@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,28 +24,42 @@ import org.junit.jupiter.params.provider.ValueSource;
  * That clients cannot tell which node they are on, where nothing fails. That every statement of the standard holds across nodes is shown by the conformance tests, which are run on a cluster too.
  */
 @Tag("cluster")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AcrossNodesTest {
     private static final int SESSION_TAKEN_OVER = 0x8E;
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    private static TestCluster cluster;
-    private static InetSocketAddress a;
-    private static InetSocketAddress b;
-    private static InetSocketAddress c;
+    private TestCluster cluster;
+    private InetSocketAddress a;
+    private InetSocketAddress b;
+    private InetSocketAddress c;
 
-    private final String name = "across" + NAMES.incrementAndGet();
+    /** What each test calls its topics, groups and clients. */
+    private String name;
+
+    /** A cluster with three nodes that serve clients. */
+    TestCluster open() {
+        return TestCluster.of(3);
+    }
 
     @BeforeAll
-    static void start() {
-        cluster = TestCluster.of(3);
+    void start() {
+        cluster = open();
         a = cluster.addresses().get(0);
         b = cluster.addresses().get(1);
         c = cluster.addresses().get(2);
     }
 
     @AfterAll
-    static void end() {
-        cluster.close();
+    void end() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void choose() {
+        name = "across" + NAMES.incrementAndGet();
     }
 
     @ParameterizedTest

@@ -23,7 +23,9 @@ class FaultsTest {
 
     @AfterAll
     static void end() {
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     @BeforeEach

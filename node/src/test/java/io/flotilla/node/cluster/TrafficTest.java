@@ -18,7 +18,9 @@ class TrafficTest {
 
     @AfterEach
     void end() {
-        node.close();
+        if (node != null) {
+            node.close();
+        }
     }
 
     @Test
