@@ -34,8 +34,8 @@ public final class Metrics {
     private final List<Object> held = new CopyOnWriteArrayList<>();
 
     public Metrics() {
-        // The names are Prometheus' already; only, its library wants to append the end of a counter's itself.
-        registry.config().namingConvention((name, type, unit) -> name.replaceFirst("_total$", ""));
+        // The names are Prometheus' already; only, its library wants to append the end of some itself.
+        registry.config().namingConvention((name, type, unit) -> name.replaceFirst("(_total|\\.info)$", ""));
     }
 
     /**
@@ -70,6 +70,16 @@ public final class Metrics {
                 .description(meaning)
                 .tags(labels)
                 .register(registry);
+    }
+
+    /**
+     * Shows words, as labels of a gauge that is always 1.
+     *
+     * @param name ends in {@code _info}
+     * @param labels names and values in turns
+     */
+    public void info(String name, String meaning, String... labels) {
+        gauge(name.replaceFirst("_info$", ".info"), meaning, () -> 1, labels); // by which the registry knows it
     }
 
     /**

@@ -21,10 +21,9 @@ public final class ProcessMetrics {
      * @param version of this build
      */
     public static void show(Metrics metrics, String version) {
-        metrics.gauge(
+        metrics.info(
                 "flotilla_build_info",
                 "1, with the version of Flotilla and of the Java that runs it.",
-                () -> 1,
                 "version",
                 version,
                 "java",
