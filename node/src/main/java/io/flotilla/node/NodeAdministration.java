@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** What an operator can ask of this node. Any thread may. */
 record NodeAdministration(
-        String node,
+        String name,
         String version,
         List<BoundListener> listeners,
         List<LoopContext> loops,
@@ -31,7 +31,7 @@ record NodeAdministration(
     @Override
     public NodeStatus status() {
         return new NodeStatus(
-                node,
+                name,
                 version,
                 TimeUnit.MILLISECONDS.toSeconds(
                         ManagementFactory.getRuntimeMXBean().getUptime()),

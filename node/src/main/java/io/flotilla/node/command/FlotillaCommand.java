@@ -18,6 +18,8 @@ public final class FlotillaCommand {
         return new CommandLine(new StartCommand(starter).spec())
                 .addSubcommand(new CheckConfigCommand())
                 .addSubcommand(new PasswdCommand())
+                .addSubcommand(new CtlCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(30);
     }

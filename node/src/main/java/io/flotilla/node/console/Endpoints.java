@@ -31,7 +31,7 @@ final class Endpoints {
                 probe(Health.Probe.STARTED),
                 probe(Health.Probe.READY),
                 get("/metrics", request -> Answer.text(Metrics.CONTENT_TYPE, metrics.scrape())),
-                get("/api/v1/status", request -> Answer.json(administration().status())),
+                get("/api/v1/status", this::status),
                 get("/api/v1/clients", this::clients),
                 get("/api/v1/clients/{clientId}", this::client),
                 new Endpoint(HttpMethod.DELETE, "/api/v1/clients/{clientId}", false, this::kick),
@@ -68,10 +68,17 @@ final class Endpoints {
         return serving;
     }
 
+    /** How the node fares, and what is missing for it to be ready. */
+    record Status(NodeStatus node, Health.Report ready) {}
+
+    private Answer status(Request request) {
+        return Answer.json(new Status(administration().status(), health.report(Health.Probe.READY)));
+    }
+
     // ---- clients
 
     /** A page of them in the order of their identifiers. */
-    private record Clients(List<ClientDescription> clients, long total) {}
+    record Clients(List<ClientDescription> clients, long total) {}
 
     private Answer clients(Request request) {
         int limit = request.number("limit", 1, MOST_CLIENTS, CLIENTS_AT_A_TIME);
@@ -122,7 +129,7 @@ final class Endpoints {
 
     // ---- the log
 
-    private record Level(String logger, String level) {}
+    record Level(String logger, String level) {}
 
     private Answer logLevel(Request request) {
         String logger = request.variable("logger");

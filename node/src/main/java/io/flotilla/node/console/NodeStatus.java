@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param sessions what the partitions of this node hold
  */
 public record NodeStatus(
-        String node,
+        String name,
         String version,
         long uptimeSeconds,
         List<Listener> listeners,

@@ -92,7 +92,7 @@ class ConsoleTest {
     @Test
     void tellsItsStatus() throws IOException {
         assertThat(local().get("/api/v1/status").body())
-                .contains("\"node\":\"boat\"", "\"connectedClients\":3", "\"retainedMessages\":6");
+                .contains("\"name\":\"boat\"", "\"connectedClients\":3", "\"retainedMessages\":6");
     }
 
     @Test

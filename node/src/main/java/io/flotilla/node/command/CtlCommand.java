@@ -1,0 +1,262 @@
+package io.flotilla.node.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flotilla.node.command.AdminClient.AdminException;
+import io.flotilla.node.console.AdminToken;
+import io.flotilla.node.files.InvalidFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Asks a node that runs how it fares, and tells it what to do, through its admin API. */
+@Command(
+        name = "ctl",
+        description = "Asks a node that was started with --admin-port how it fares, and tells it what to do.",
+        mixinStandardHelpOptions = true,
+        versionProvider = FlotillaVersion.class,
+        subcommands = CtlCommand.ClientCommand.class)
+final class CtlCommand {
+    /** How answers are shown. */
+    enum Output {
+        /** For people. */
+        TABLE,
+        /** For programs: what the API answers. */
+        JSON
+    }
+
+    /** A question to a node. */
+    private interface Question {
+        JsonNode ask(AdminClient node) throws AdminException;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            defaultValue = "http://127.0.0.1:${env:FLOTILLA_ADMIN_PORT:-8080}",
+            description = "The node's admin port. Default: ${DEFAULT-VALUE}, or the port of FLOTILLA_ADMIN_PORT.")
+    private String url;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The file of the node's admin token. Default: that of FLOTILLA_ADMIN_TOKEN_FILE, or none.")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            scope = ScopeType.INHERIT,
+            defaultValue = "table",
+            description = "table, for people, or json, for programs. Default: ${DEFAULT-VALUE}.")
+    private Output output;
+
+    @Command(name = "status", description = "How the node fares.", mixinStandardHelpOptions = true)
+    int status() {
+        return ask(node -> node.get("/status"), CtlCommand::statusTable);
+    }
+
+    @Command(
+            name = "clients",
+            description = "The clients that are connected to the node, in the order of their Client Identifiers.",
+            mixinStandardHelpOptions = true)
+    int clients(
+            @Option(
+                            names = "--prefix",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "Only those whose Client Identifier begins so.")
+                    String prefix,
+            @Option(
+                            names = "--after",
+                            paramLabel = "CLIENT",
+                            defaultValue = "",
+                            description = "Only those after this Client Identifier: the next page.")
+                    String after,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "At most so many, 1 to 100000. Default: ${DEFAULT-VALUE}.")
+                    int limit) {
+        String query =
+                "?limit=" + limit + "&prefix=" + AdminClient.escaped(prefix) + "&after=" + AdminClient.escaped(after);
+        return ask(node -> node.get("/clients" + query), CtlCommand::clientsTable);
+    }
+
+    @Command(
+            name = "log-level",
+            description = "The least that a logger logs, and those below it; or sets it until the node stops.",
+            mixinStandardHelpOptions = true)
+    int logLevel(
+            @Parameters(
+                            paramLabel = "LOGGER",
+                            defaultValue = "root",
+                            description = "A package or class, such as io.flotilla.node. Default: ${DEFAULT-VALUE}.")
+                    String logger,
+            @Parameters(paramLabel = "LEVEL", arity = "0..1", description = "error, warn, info, debug or trace.")
+                    @Nullable
+                    String level) {
+        String path = "/log-levels/" + AdminClient.escaped(logger);
+        return ask(
+                node -> level == null ? node.get(path) : node.put(path, Map.of("level", level)),
+                answer -> answer.path("logger").asText() + "  "
+                        + answer.path("level").asText() + "\n");
+    }
+
+    /** One client. */
+    @Command(
+            name = "client",
+            description = "Shows one client, or ends its connection.",
+            mixinStandardHelpOptions = true)
+    static final class ClientCommand {
+        @Spec
+        private CommandSpec spec;
+
+        @Command(name = "show", description = "Shows a client of the node.", mixinStandardHelpOptions = true)
+        int show(@Parameters(paramLabel = "CLIENT", description = "Its Client Identifier.") String clientId) {
+            return ctl().ask(node -> node.get(path(clientId)), CtlCommand::clientTable);
+        }
+
+        @Command(
+                name = "kick",
+                description =
+                        "Ends the connection of a client, which is told Administrative action (0x98) where it speaks MQTT 5. It may come back.",
+                mixinStandardHelpOptions = true)
+        int kick(@Parameters(paramLabel = "CLIENT", description = "Its Client Identifier.") String clientId) {
+            return ctl().ask(node -> node.delete(path(clientId)), answer -> "kicked " + clientId + "\n");
+        }
+
+        private CtlCommand ctl() {
+            return (CtlCommand) spec.parent().userObject();
+        }
+
+        private static String path(String clientId) {
+            return "/clients/" + AdminClient.escaped(clientId);
+        }
+    }
+
+    /** Asks and prints; returns the exit code. */
+    private int ask(Question question, Function<JsonNode, String> table) {
+        try {
+            JsonNode answer = question.ask(new AdminClient(url, token()));
+            spec.commandLine()
+                    .getOut()
+                    .print(output == Output.JSON ? answer.toPrettyString() + "\n" : table.apply(answer));
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (AdminException | InvalidFileException e) {
+            spec.commandLine().getErr().println("flotilla: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private @Nullable String token() throws InvalidFileException {
+        String variable = System.getenv("FLOTILLA_ADMIN_TOKEN_FILE");
+        Path file = tokenFile != null || variable == null || variable.isEmpty() ? tokenFile : Path.of(variable);
+        return file == null ? null : AdminToken.text(file);
+    }
+
+    // ---- for people
+
+    private static String statusTable(JsonNode status) {
+        JsonNode node = status.path("node");
+        JsonNode ready = status.path("ready");
+        JsonNode sessions = node.path("sessions");
+        JsonNode messages = node.path("messages");
+        JsonNode memory = node.path("memory");
+        Columns table = new Columns();
+        table.add(
+                "node",
+                node.path("name").asText() + ", version " + node.path("version").asText());
+        table.add("ready", ready.path("passes").asBoolean() ? "yes" : "no");
+        for (JsonNode each : ready.path("conditions")) {
+            if (!each.path("holds").asBoolean()) {
+                table.add(
+                        "",
+                        each.path("condition").asText() + ": "
+                                + each.path("reason").asText());
+            }
+        }
+        table.add("up", duration(node.path("uptimeSeconds").asLong()));
+        for (JsonNode listener : node.path("listeners")) {
+            table.add(
+                    "listener",
+                    listener.path("kind").asText() + " at "
+                            + listener.path("address").asText());
+        }
+        table.add("clients", number(node, "connectedClients") + " connected");
+        table.add(
+                "sessions",
+                number(sessions, "durableSessions") + " durable, of them " + number(sessions, "offlineSessions")
+                        + " without their client");
+        table.add("share groups", number(sessions, "shareGroups"));
+        table.add(
+                "retained",
+                number(sessions, "retainedMessages") + " messages, " + number(sessions, "retainedBytes") + " bytes");
+        table.add(
+                "messages",
+                number(messages, "received") + " received, " + number(messages, "sent") + " sent, "
+                        + number(messages, "dropped") + " dropped");
+        table.add(
+                "memory",
+                memory.path("level").asText() + ", " + number(memory, "heldBytes") + " of "
+                        + number(memory, "limitBytes") + " bytes, queued " + number(memory, "queuedBytes"));
+        return table.toString();
+    }
+
+    private static String clientsTable(JsonNode answer) {
+        Columns table = new Columns();
+        table.add("CLIENT", "USER", "ADDRESS", "LISTENER", "MQTT", "KEEP ALIVE", "CONNECTED FOR");
+        for (JsonNode client : answer.path("clients")) {
+            table.add(
+                    client.path("clientId").asText(),
+                    client.path("username").asText("-"),
+                    client.path("address").asText(),
+                    client.path("listener").asText(),
+                    client.path("protocol").asText(),
+                    client.path("keepAliveSeconds").asText() + "s",
+                    duration(client.path("connectedSeconds").asLong()));
+        }
+        return table
+                + "%,d of %,d%n"
+                        .formatted(
+                                answer.path("clients").size(),
+                                answer.path("total").asLong());
+    }
+
+    private static String clientTable(JsonNode client) {
+        Columns table = new Columns();
+        client.properties()
+                .forEach(each -> table.add(each.getKey(), each.getValue().asText()));
+        return table.toString();
+    }
+
+    private static String number(JsonNode group, String field) {
+        return "%,d".formatted(group.path(field).asLong());
+    }
+
+    /** The two largest units of it, such as 3d 4h. */
+    private static String duration(long seconds) {
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + "m " + seconds % 60 + "s";
+        }
+        return seconds < 86_400
+                ? seconds / 3_600 + "h " + seconds % 3_600 / 60 + "m"
+                : seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
+    }
+}
