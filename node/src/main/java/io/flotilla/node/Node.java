@@ -18,6 +18,7 @@ import io.flotilla.node.config.NodeConfig;
 import io.flotilla.node.config.SessionConfig;
 import io.flotilla.node.connection.Connection;
 import io.flotilla.node.connection.ConnectionServices;
+import io.flotilla.node.connection.LocalConnections;
 import io.flotilla.node.connection.LoopContext;
 import io.flotilla.node.console.Console;
 import io.flotilla.node.console.Health;
@@ -47,6 +48,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -88,6 +90,7 @@ public final class Node implements RunningNode {
     private final MemoryGuard memory;
     private final Transport transport;
     private final RouteWriter routeWriter;
+    private final LocalConnections connections;
     private final Sessions sessions;
     private final FileWatcher files = new FileWatcher();
     private final Security security;
@@ -128,15 +131,18 @@ public final class Node implements RunningNode {
         PartitionTable partitions = new StandalonePartitionTable(self, PARTITIONS);
         EngineEvents events = new EngineEvents(counters, memory);
         SessionLimits limits = limits(config.sessions());
+        connections = new LocalConnections(self, eventLoops);
         sessions = new Sessions(
                 partitions,
                 new StandaloneReplicator<>(eventLoops, EventLoop::inEventLoop, PARTITIONS),
                 new PartitionRoutes(routeWriter),
+                connections,
                 limits,
                 config.sessions().shareStrategy(),
                 events,
                 this::publish,
                 System::currentTimeMillis);
+        connections.open(sessions);
         Shard[] shards = new Shard[eventLoops.size()];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(
@@ -153,8 +159,15 @@ public final class Node implements RunningNode {
             loops.add(new LoopContext(shards[i], counters.newLoop()));
         }
         Shard.introduce(shards);
-        services =
-                new ConnectionServices(config, sessions, limits, security.enhancedAuthentication(), counters, memory);
+        services = new ConnectionServices(
+                config,
+                sessions,
+                connections,
+                connections,
+                limits,
+                security.enhancedAuthentication(),
+                counters,
+                memory);
         try {
             listeners = Listeners.start(
                     config.listeners(),
@@ -284,7 +297,7 @@ public final class Node implements RunningNode {
     }
 
     private void relieve() {
-        SessionCounts counts = sessions.counts();
+        SessionCounts counts = sessions.copies();
         long engineBytes = counts.retainedBytes() + counts.subscriptions() * SUBSCRIPTION_BYTES;
         memory.hold(engineBytes - heldForEngineBytes);
         heldForEngineBytes = engineBytes;
@@ -345,13 +358,18 @@ public final class Node implements RunningNode {
     /** Routes of partitions, in the node's one table. */
     private record PartitionRoutes(RouteWriter writer) implements RouteSink {
         @Override
-        public CompletionStage<Void> add(TopicFilter filter, int partition) {
-            return writer.add(filter, partition, 0).thenAccept(visible -> {});
+        public CompletionStage<?> add(TopicFilter filter, int partition, long term) {
+            return writer.add(filter, partition, term);
         }
 
         @Override
-        public CompletionStage<Void> remove(TopicFilter filter, int partition) {
-            return writer.remove(filter, partition, 0).thenAccept(visible -> {});
+        public void remove(TopicFilter filter, int partition, long term) {
+            writer.remove(filter, partition, term);
+        }
+
+        @Override
+        public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
+            return writer.own(partition, term, filters);
         }
     }
 }

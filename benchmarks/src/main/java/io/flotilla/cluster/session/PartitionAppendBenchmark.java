@@ -13,11 +13,11 @@ import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -84,16 +84,20 @@ public class PartitionAppendBenchmark {
     private final List<AppendBatch.Entry> runs = new ArrayList<>();
     private final List<Receiver> connected = new ArrayList<>();
     private final List<ArrayBlockingQueue<ApplicationMessage>> queues = new ArrayList<>();
-    private Sessions sessions = sessions();
+    private final Wires wires = new Wires();
+    private Sessions sessions = sessions(wires);
     private LeaseSink leases = leases();
     private @Nullable Runnable tellGroups;
 
-    private static Sessions sessions() {
+    private static final Member SELF = new Member(new MemberId("alone"), 1);
+
+    private static Sessions sessions(Connections connections) {
         LongAdder queuedBytes = new LongAdder();
         return new Sessions(
-                new StandalonePartitionTable(new Member(new MemberId("alone"), 1), 1),
+                new StandalonePartitionTable(SELF, 1),
                 new StandaloneReplicator<>(List.of(Runnable::run), thread -> true, 1),
                 new NoRoutes(),
+                connections,
                 new SessionLimits(100_000, 1 << 30, DropPolicy.NEWEST, 65_535, 1 << 30, ConnectRequest.NEVER_EXPIRES),
                 ShareStrategy.ROUND_ROBIN,
                 new SessionEvents() {
@@ -120,10 +124,10 @@ public class PartitionAppendBenchmark {
 
     @Setup
     public void connect() {
-        sessions = sessions();
+        sessions = sessions(wires);
         leases = leases();
         for (int i = 0; i < receivers.count; i++) {
-            Receiver receiver = new Receiver("client" + i);
+            Receiver receiver = new Receiver("client" + i, i);
             connected.add(receiver);
             receiver.connect();
             queues.add(new ArrayBlockingQueue<>(BATCH));
@@ -200,19 +204,21 @@ public class PartitionAppendBenchmark {
     }
 
     /** A client that acknowledges what it received. */
-    private final class Receiver implements ClientConnection {
+    private final class Receiver {
         private final String clientId;
+        private final Holder holder;
         private final List<Outbound> packets = new ArrayList<>();
         private final List<Delivery> shared = new ArrayList<>();
         private long epoch;
 
-        Receiver(String clientId) {
+        Receiver(String clientId, int connection) {
             this.clientId = clientId;
+            this.holder = new Holder(SELF, connection);
         }
 
         void connect() {
             ConnectRequest request =
-                    new ConnectRequest(clientId, true, receivers.sessionExpirySeconds, 65_535, null, this);
+                    new ConnectRequest(clientId, true, receivers.sessionExpirySeconds, 65_535, null, holder);
             epoch = sessions.connect(request).toCompletableFuture().join().epoch();
             Subscription subscription =
                     Subscription.parse(receivers.filter, QoS.EXACTLY_ONCE, false, false, RetainHandling.DO_NOT_SEND, 0);
@@ -242,41 +248,37 @@ public class PartitionAppendBenchmark {
             shared.clear();
             return received;
         }
+    }
 
+    /** The receivers by their connections. */
+    private final class Wires implements Connections {
         @Override
-        public Executor thread() {
-            return Runnable::run;
+        public void onDeliver(Holder to, long firstTurn, List<Outbound> packets) {
+            connected.get((int) to.connection()).packets.addAll(packets);
         }
 
         @Override
-        public void onDeliver(List<Outbound> batch) {
-            packets.addAll(batch);
+        public void onShared(Holder to, String clientId, String group, long firstLoan, List<Delivery> deliveries) {
+            connected.get((int) to.connection()).shared.addAll(deliveries);
         }
 
         @Override
-        public void onShared(List<Delivery> batch) {
-            shared.addAll(batch);
-        }
-
-        @Override
-        public void onTakenOver() {
-            throw new AssertionError("nobody takes over");
-        }
-
-        @Override
-        public void onKicked() {
+        public void onKicked(Holder to) {
             throw new AssertionError("nobody kicks");
         }
     }
 
     private record NoRoutes() implements RouteSink {
         @Override
-        public CompletionStage<Void> add(TopicFilter filter, int partition) {
+        public CompletionStage<?> add(TopicFilter filter, int partition, long term) {
             return CompletableFuture.completedStage(null);
         }
 
         @Override
-        public CompletionStage<Void> remove(TopicFilter filter, int partition) {
+        public void remove(TopicFilter filter, int partition, long term) {}
+
+        @Override
+        public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
             return CompletableFuture.completedStage(null);
         }
     }

@@ -20,8 +20,8 @@ public interface PartitionState {
     void onDisowned();
 
     /**
-     * What the operations since the last call have to tell others: to be run, on the partition's thread, when as many members hold the changes as are to hold them; on
-     * a copy that is not the owner's it is dropped.
+     * What the operations since the last call have to tell others: to be run, on the partition's thread and before the next operation, when as many members hold the
+     * changes as are to hold them. To be asked for after each batch of operations, also on a copy that is not the owner's, which has nothing to tell.
      *
      * @return null where there is nothing to tell
      */

@@ -10,13 +10,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions of a node that is alone, spread over its threads: partition {@code p} belongs to thread {@code p % n} for good.
+ * The partitions of a node that is alone, spread over its threads: partition {@code p} belongs to thread {@code p % n} for good. No other member holds a
+ * copy, so the effects of an operation follow it at once.
  *
  * <p>An operation never runs inside of another, so each sees a partition that no other is in the middle of. One that is sent on the partition's own thread,
  * and not by an operation, has run when {@link #apply} returns: what is done for a message then happens while the processor has it at hand. What comes from
@@ -24,11 +24,14 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> the state of a partition
  */
-public final class StandaloneReplicator<S> implements Replicator<S> {
+public final class StandaloneReplicator<S extends PartitionState> implements Replicator<S> {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneReplicator.class);
 
     /** How many operations are run before the thread has its turn for other things. */
     private static final int OPERATIONS_PER_TURN = 1024;
+
+    /** The one time that a partition gets its owner. */
+    private static final long TERM = 1;
 
     private final List<Lane> lanes;
     private final int partitionCount;
@@ -47,10 +50,13 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
     }
 
     @Override
-    public void open(IntFunction<? extends S> states) {
+    public void open(PartitionStates<S> states) {
         List<S> opened = new ArrayList<>(partitionCount);
         for (int partition = 0; partition < partitionCount; partition++) {
-            opened.add(states.apply(partition));
+            S state = states.create(partition);
+            state.onOwned(TERM);
+            runEffects(state);
+            opened.add(state);
         }
         partitions = List.copyOf(opened);
     }
@@ -58,15 +64,50 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
     @Override
     public <R> CompletionStage<R> apply(int partition, PartitionOperation<? super S, R> operation) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        lanes.get(partition % lanes.size()).send(new Sent<>(partitions.get(partition), operation, answer));
+        send(partition, new Change<>(partitions.get(partition), operation, answer));
         return answer;
+    }
+
+    @Override
+    public <R> CompletionStage<R> ask(int partition, PartitionQuestion<? super S, R> question) {
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        send(partition, new Question<>(partitions.get(partition), question, answer));
+        return answer;
+    }
+
+    @Override
+    public <R> CompletionStage<List<R>> askAll(PartitionQuestion<? super S, R> question) {
+        List<CompletableFuture<R>> answers = new ArrayList<>(partitionCount);
+        for (int partition = 0; partition < partitionCount; partition++) {
+            answers.add(ask(partition, question).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    @Override
+    public void askOwned(PartitionQuestion<? super S, ?> question) {
+        for (int partition = 0; partition < partitionCount; partition++) {
+            ask(partition, question);
+        }
+    }
+
+    private void send(int partition, Sent sent) {
+        lanes.get(partition % lanes.size()).send(sent);
+    }
+
+    private static void runEffects(PartitionState state) {
+        Runnable effects = state.takeEffects();
+        if (effects != null) {
+            effects.run();
+        }
     }
 
     /** The operations that wait for one thread. Any thread sends. */
     private static final class Lane implements Runnable {
         private final Executor thread;
         private final BooleanSupplier isCurrent;
-        private final Queue<Sent<?, ?>> waiting = new ConcurrentLinkedQueue<>();
+        private final Queue<Sent> waiting = new ConcurrentLinkedQueue<>();
         private final AtomicBoolean scheduled = new AtomicBoolean();
         private boolean running; // only the thread's: whether it is in the middle of an operation
 
@@ -75,7 +116,7 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
             this.isCurrent = isCurrent;
         }
 
-        void send(Sent<?, ?> sent) {
+        void send(Sent sent) {
             waiting.add(sent); // behind what came before, wherever it is run
             if (!isCurrent.getAsBoolean()) {
                 schedule();
@@ -90,8 +131,8 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
                     thread.execute(this);
                 } catch (RejectedExecutionException stopping) {
                     scheduled.set(false);
-                    for (Sent<?, ?> lost; (lost = waiting.poll()) != null; ) {
-                        lost.answer.completeExceptionally(stopping);
+                    for (Sent lost; (lost = waiting.poll()) != null; ) {
+                        lost.fail(stopping);
                     }
                 }
             }
@@ -107,7 +148,7 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
             running = true;
             try {
                 int left = OPERATIONS_PER_TURN;
-                for (Sent<?, ?> next; left > 0 && (next = waiting.poll()) != null; left--) {
+                for (Sent next; left > 0 && (next = waiting.poll()) != null; left--) {
                     next.run();
                 }
             } finally {
@@ -119,15 +160,54 @@ public final class StandaloneReplicator<S> implements Replicator<S> {
         }
     }
 
-    /** An operation on its way. */
-    private record Sent<S, R>(S state, PartitionOperation<? super S, R> operation, CompletableFuture<R> answer) {
-        void run() {
+    /** What is on its way to a partition. */
+    private interface Sent {
+        void run();
+
+        void fail(RuntimeException reason);
+    }
+
+    private record Change<S extends PartitionState, R>(
+            S state, PartitionOperation<? super S, R> operation, CompletableFuture<R> answer) implements Sent {
+        @Override
+        public void run() {
             try {
-                answer.complete(operation.run(state));
+                R result = operation.run(state);
+                runEffects(state);
+                answer.complete(result);
             } catch (RuntimeException bug) {
                 LOG.error("{} failed", operation.getClass().getSimpleName(), bug);
                 answer.completeExceptionally(bug);
             }
+        }
+
+        @Override
+        public void fail(RuntimeException reason) {
+            answer.completeExceptionally(reason);
+        }
+    }
+
+    private record Question<S extends PartitionState, R>(
+            S state, PartitionQuestion<? super S, R> question, CompletableFuture<R> answer) implements Sent {
+        @Override
+        public void run() {
+            try {
+                question.ask(state).whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        answer.complete(result);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+            } catch (RuntimeException bug) {
+                LOG.error("{} failed", question.getClass().getSimpleName(), bug);
+                answer.completeExceptionally(bug);
+            }
+        }
+
+        @Override
+        public void fail(RuntimeException reason) {
+            answer.completeExceptionally(reason);
         }
     }
 }

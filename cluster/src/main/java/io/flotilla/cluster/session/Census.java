@@ -1,25 +1,100 @@
 package io.flotilla.cluster.session;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much the partitions hold: each adds what it gains and loses, on its own thread, and any thread may read. */
+/** How much the partitions of this node hold, those that it owns and all copies. Each has a {@link Tally} here. Any thread may read. */
 final class Census {
-    final LongAdder connectedClients = new LongAdder();
-    final LongAdder durableSessions = new LongAdder();
-    final LongAdder offlineSessions = new LongAdder();
-    final LongAdder subscriptions = new LongAdder();
-    final LongAdder shareGroups = new LongAdder();
-    final LongAdder retainedMessages = new LongAdder();
-    final LongAdder retainedBytes = new LongAdder();
+    /** What is counted. */
+    enum Kind {
+        CONNECTED_CLIENTS(0),
+        DURABLE_SESSIONS(1),
+        OFFLINE_SESSIONS(2),
+        SUBSCRIPTIONS(3),
+        SHARE_GROUPS(4),
+        RETAINED_MESSAGES(5),
+        RETAINED_BYTES(6);
 
-    SessionCounts counts() {
+        private final int index;
+
+        Kind(int index) {
+            this.index = index;
+        }
+    }
+
+    private final LongAdder[] owned = adders();
+    private final LongAdder[] all = adders();
+
+    private static LongAdder[] adders() {
+        LongAdder[] adders = new LongAdder[Kind.values().length];
+        Arrays.setAll(adders, kind -> new LongAdder());
+        return adders;
+    }
+
+    /** What the partitions hold that this node owns. */
+    SessionCounts owned() {
+        return counts(owned);
+    }
+
+    /** What all partitions hold that this node has a copy of. */
+    SessionCounts all() {
+        return counts(all);
+    }
+
+    private static SessionCounts counts(LongAdder[] of) {
         return new SessionCounts(
-                connectedClients.sum(),
-                durableSessions.sum(),
-                offlineSessions.sum(),
-                subscriptions.sum(),
-                shareGroups.sum(),
-                retainedMessages.sum(),
-                retainedBytes.sum());
+                sum(of, Kind.CONNECTED_CLIENTS),
+                sum(of, Kind.DURABLE_SESSIONS),
+                sum(of, Kind.OFFLINE_SESSIONS),
+                sum(of, Kind.SUBSCRIPTIONS),
+                sum(of, Kind.SHARE_GROUPS),
+                sum(of, Kind.RETAINED_MESSAGES),
+                sum(of, Kind.RETAINED_BYTES));
+    }
+
+    private static long sum(LongAdder[] of, Kind kind) {
+        return of[kind.index].sum();
+    }
+
+    /** What one partition holds. Confined to its thread. */
+    final class Tally {
+        private final long[] counts = new long[Kind.values().length];
+        private boolean isOwned;
+
+        void increment(Kind kind) {
+            add(kind, 1);
+        }
+
+        void decrement(Kind kind) {
+            add(kind, -1);
+        }
+
+        void add(Kind kind, long delta) {
+            int i = kind.index;
+            counts[i] += delta;
+            all[i].add(delta);
+            if (isOwned) {
+                owned[i].add(delta);
+            }
+        }
+
+        /** Whether it counts for what this node owns. */
+        void setOwned(boolean nowOwned) {
+            if (nowOwned != isOwned) {
+                isOwned = nowOwned;
+                for (int i = 0; i < counts.length; i++) {
+                    owned[i].add(nowOwned ? counts[i] : -counts[i]);
+                }
+            }
+        }
+
+        /** The partition is here no more. */
+        void close() {
+            setOwned(false);
+            for (int i = 0; i < counts.length; i++) {
+                all[i].add(-counts[i]);
+            }
+            Arrays.fill(counts, 0);
+        }
     }
 }

@@ -1,10 +1,8 @@
 package io.flotilla.cluster.session;
 
 import io.flotilla.routing.message.ApplicationMessage;
-import io.flotilla.routing.subscription.Subscription;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +15,14 @@ final class ClientRecord {
 
     final String clientId;
 
-    /** The number of the connection that may speak for the client; a later one has a higher number. */
-    long epoch;
+    /** The connection that holds the client, or the last one that did. */
+    Holder holder;
 
-    @Nullable
-    ClientConnection connection;
+    /** What that connection was answered. Its epoch is the number of the one that may speak for the client; a later one has a higher number. */
+    ConnectResult result;
 
-    /** What the connection runs on, or the last one ran on. */
-    @Nullable
-    Executor thread;
+    /** Whether that connection is there. */
+    boolean connected;
 
     int receiveMaximum;
 
@@ -45,11 +42,18 @@ final class ClientRecord {
     long willDueMs = NEVER;
     long expiresAtMs = NEVER;
 
-    /** The shared subscriptions, by their key: the client is a member of these groups. */
-    final Map<String, Subscription> shared = new HashMap<>(0);
+    /** The share groups that the client is a member of, by their key. */
+    final Map<String, Membership> shared = new LinkedHashMap<>(0);
 
-    ClientRecord(String clientId) {
+    ClientRecord(String clientId, Holder holder, ConnectResult result) {
         this.clientId = clientId;
+        this.holder = holder;
+        this.result = result;
+    }
+
+    /** Whether {@code epoch} speaks for the client. */
+    boolean isHeldBy(long epoch) {
+        return connected && result.epoch() == epoch;
     }
 
     /** When something is to be done about it. */
@@ -59,12 +63,12 @@ final class ClientRecord {
 
     /** How many messages a share group may lend the client now: none while it is away. */
     int room(SessionLimits limits) {
-        return started || (connection != null && session == null) ? Math.min(receiveMaximum, limits.maxInflight()) : 0;
+        return started || (connected && session == null) ? Math.min(receiveMaximum, limits.maxInflight()) : 0;
     }
 
     @Override
     public String toString() {
-        return clientId + ": " + (connection == null ? "away" : "connection " + epoch)
+        return clientId + ": " + (connected ? "connection " + result.epoch() : "away")
                 + (session == null ? ", transient" : ", " + session);
     }
 }

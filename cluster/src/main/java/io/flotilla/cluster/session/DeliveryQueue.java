@@ -2,6 +2,11 @@ package io.flotilla.cluster.session;
 
 import io.flotilla.routing.message.QoS;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +46,9 @@ public final class DeliveryQueue {
     public void attach(DeliverySink to, int maximum, long nowMs) {
         sink = to;
         receiveMaximum = maximum;
-        inflight.restart();
-        resend = inflight.inOrder();
+        resend = inOrder();
         resent = 0;
+        inflight.restart();
         send(nowMs);
     }
 
@@ -53,7 +58,7 @@ public final class DeliveryQueue {
      */
     public void detach() {
         sink = null;
-        for (int packetId : inflight.inOrder()) {
+        for (int packetId : inOrder()) {
             Delivery delivery = inflight.delivery(packetId);
             if (delivery != null && delivery.lease() != null) {
                 if (delivery.qos() == QoS.EXACTLY_ONCE) {
@@ -82,7 +87,7 @@ public final class DeliveryQueue {
             forget(delivery);
             events.onDropped(DropReason.SESSION_ENDED, delivery.qos());
         }
-        for (int packetId : inflight.inOrder()) {
+        for (int packetId : inOrder()) {
             Delivery delivery = inflight.delivery(packetId);
             if (delivery != null) {
                 complete(packetId, delivery);
@@ -206,6 +211,74 @@ public final class DeliveryQueue {
         return delivery.qos() == QoS.AT_MOST_ONCE
                 ? sink != null && sink.isWritable()
                 : waiting.isEmpty() && canSend(delivery);
+    }
+
+    /** The Packet Identifiers in flight, in the order in which the packets were first sent [MQTT-4.6.0-1]: those of an earlier connection are sent again in it. */
+    private int[] inOrder() {
+        int[] sent = inflight.sent();
+        return resent == resend.length
+                ? sent
+                : IntStream.concat(
+                                Arrays.stream(sent),
+                                Arrays.stream(resend, resent, resend.length)
+                                        .filter(packetId -> inflight.contains(packetId) && !inflight.isSent(packetId)))
+                        .toArray();
+    }
+
+    /** The number of the packet that was sent last, see {@link InflightWindow#lastTurn}. */
+    long lastTurn() {
+        return inflight.lastTurn();
+    }
+
+    /** What has been sent on this connection after {@code turn}: a packet for each turn since. */
+    List<Outbound> sentAfter(long turn) {
+        List<Outbound> packets = new ArrayList<>();
+        long next = turn + 1;
+        for (int packetId : inflight.sent()) {
+            if (inflight.turn(packetId) > turn) {
+                for (; next < inflight.turn(packetId); next++) {
+                    packets.add(Outbound.Passed.INSTANCE);
+                }
+                Delivery delivery = inflight.delivery(packetId);
+                packets.add(
+                        delivery == null
+                                ? new Outbound.Release(packetId, true)
+                                : new Outbound.Message(packetId, false, delivery));
+                next++;
+            }
+        }
+        for (; next <= inflight.lastTurn(); next++) {
+            packets.add(Outbound.Passed.INSTANCE);
+        }
+        return packets;
+    }
+
+    /** The loans of {@code group} that it has, ascending. */
+    List<Long> held(String group) {
+        return Stream.concat(Arrays.stream(inOrder()).mapToObj(inflight::delivery), waiting.stream())
+                .map(delivery -> delivery == null ? null : delivery.lease())
+                .filter(lease -> lease != null && lease.group().equals(group))
+                .map(lease -> lease == null ? 0 : lease.loan())
+                .sorted()
+                .toList();
+    }
+
+    void write(SnapshotOutput out) {
+        inflight.write(inOrder(), out);
+        out.writeList(waiting, out::writeDelivery);
+        out.wire().writeInt(receiveMaximum);
+    }
+
+    /** Reads what {@link #write} wrote into a queue that is empty, and goes on sending to {@code to}. */
+    void read(@Nullable DeliverySink to, SnapshotInput in) {
+        resend = Arrays.stream(inflight.read(in))
+                .filter(packetId -> !inflight.isSent(packetId))
+                .toArray();
+        waiting.addAll(in.readList(in::readDelivery));
+        receiveMaximum = in.wire().readInt();
+        sink = to;
+        waiting.forEach(delivery -> waitingBytes += delivery.message().queuedBytes());
+        events.onQueuedBytes(waitingBytes + inflight.bytes());
     }
 
     /** How many messages wait. */

@@ -2,11 +2,12 @@ package io.flotilla.cluster.session;
 
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class DurableSession implements DeliverySink {
     private final String clientId;
     private final Partition partition;
-    private final Census census;
+    private final Connections connections;
     private final DeliveryQueue queue;
     private final RetainedBacklog retained;
-    private final Map<String, Subscription> subscriptions = new HashMap<>(4); // by their key
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(4); // by their key
     private final Set<Integer> received = new HashSet<>(0); // Packet Identifiers of the client's QoS 2 messages
     private final Runnable flush = this::flush;
-    private @Nullable ClientConnection connection; // once it is started
+    private @Nullable Holder connection; // once it is started
     private List<Outbound> outbox = new ArrayList<>(0);
+    private long firstTurn; // of what is in the outbox, if any of it has one
 
     DurableSession(String clientId, Partition partition, Surroundings around) {
         this.clientId = clientId;
         this.partition = partition;
-        this.census = around.census();
+        this.connections = around.connections();
         this.queue = new DeliveryQueue(around.limits(), partition.events(), partition.leases());
         this.retained = new RetainedBacklog(queue, partition.events());
     }
@@ -41,13 +43,13 @@ final class DurableSession implements DeliverySink {
     }
 
     /** Sends to {@code to} from now on, what an earlier connection left first. */
-    void attach(ClientConnection to, int receiveMaximum, long nowMs) {
+    void attach(Holder to, int receiveMaximum, long nowMs) {
         connection = to;
         queue.attach(this, receiveMaximum, nowMs);
     }
 
     void detach(long nowMs) {
-        flush(); // what the client was sent before, it still gets
+        sendOutbox(); // what the client was sent before, it still gets
         connection = null;
         queue.detach();
         retained.detach(nowMs);
@@ -56,22 +58,28 @@ final class DurableSession implements DeliverySink {
     /** Ends the session: nothing of it stays. */
     void end() {
         List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
-        flush();
+        sendOutbox();
         connection = null;
         retained.close();
         queue.close();
     }
 
-    boolean isSubscribed(String key) {
-        return subscriptions.containsKey(key);
+    /** Adds {@code subscription}, or replaces the one with the same filter [MQTT-3.8.4-3]; whether it is new. */
+    boolean subscribe(Subscription subscription) {
+        boolean isNew = subscriptions.put(subscription.key(), subscription) == null;
+        if (isNew) {
+            partition.tally().increment(Census.Kind.SUBSCRIPTIONS);
+        }
+        partition.subscribers().add(this, subscription);
+        return isNew;
     }
 
-    /** Adds {@code subscription}, or replaces the one with the same filter [MQTT-3.8.4-3]; completes when every node matches it (I3). */
-    CompletionStage<Void> subscribe(Subscription subscription) {
-        if (subscriptions.put(subscription.key(), subscription) == null) {
-            census.subscriptions.increment();
-        }
-        return partition.subscribers().add(this, subscription);
+    /** Completes when every member of the cluster matches the subscription {@code key}, if there is one (I3). */
+    CompletionStage<?> visible(String key) {
+        Subscription subscription = subscriptions.get(key);
+        return subscription == null
+                ? CompletableFuture.completedStage(null)
+                : partition.subscribers().visible(subscription.filter());
     }
 
     /** Whether there was one. */
@@ -80,7 +88,7 @@ final class DurableSession implements DeliverySink {
         if (subscription == null) {
             return false;
         }
-        census.subscriptions.decrement();
+        partition.tally().decrement(Census.Kind.SUBSCRIPTIONS);
         partition.subscribers().remove(this, subscription.filter());
         return true;
     }
@@ -92,6 +100,11 @@ final class DurableSession implements DeliverySink {
     /** Takes the retained messages that a new subscription asked for, however many. */
     void offerRetained(List<Delivery> deliveries, long nowMs) {
         retained.add(deliveries, nowMs);
+    }
+
+    /** The loans of the share group {@code key} that it has, ascending. */
+    List<Long> held(String key) {
+        return queue.held(key);
     }
 
     /** Takes what a share group lends, unless the client is away. */
@@ -144,18 +157,76 @@ final class DurableSession implements DeliverySink {
         send(new Outbound.Release(packetId, true));
     }
 
+    /** The last turn that it took, see {@link Outbound#hasTurn}. */
+    long lastTurn() {
+        return queue.lastTurn();
+    }
+
+    /** Sends again what it sent on this connection after {@code turn}: it never came there. */
+    void resume(long turn) {
+        sendOutbox();
+        List<Outbound> packets = queue.sentAfter(turn);
+        if (connection != null && !packets.isEmpty()) {
+            Holder to = connection;
+            partition.effects().add(() -> connections.onDeliver(to, turn + 1, packets));
+        }
+    }
+
     private void send(Outbound packet) {
+        if (!partition.effects().areHeard()) {
+            return;
+        }
         if (outbox.isEmpty()) {
-            partition.flushLater(flush);
+            partition.effects().add(flush);
+            firstTurn = 0;
+        }
+        if (firstTurn == 0 && packet.hasTurn()) {
+            firstTurn = queue.lastTurn(); // which is the one that it just got
         }
         outbox.add(packet);
     }
 
     private void flush() {
         if (connection != null && !outbox.isEmpty()) {
-            connection.onDeliver(outbox);
+            List<Outbound> packets = outbox;
+            outbox = new ArrayList<>(0);
+            connections.onDeliver(connection, firstTurn, packets);
         }
+    }
+
+    /** Sends what it has sent so far, whatever becomes of the connection before effects are run. */
+    private void sendOutbox() {
+        if (connection != null && !outbox.isEmpty()) {
+            Holder to = connection;
+            List<Outbound> packets = outbox;
+            long turn = firstTurn;
+            outbox = new ArrayList<>(0);
+            partition.effects().add(() -> connections.onDeliver(to, turn, packets));
+        }
+    }
+
+    /** What it was about to send will be sent by another owner. */
+    void onDisowned() {
         outbox = new ArrayList<>(0);
+    }
+
+    void write(SnapshotOutput out) {
+        out.writeList(subscriptions.values(), each -> Values.writeSubscription(each, out.wire()));
+        out.writeList(
+                received.stream().sorted().toList(), packetId -> out.wire().writeInt(packetId));
+        queue.write(out);
+        retained.write(out);
+    }
+
+    /** Reads what {@link #write} wrote into a session that is new, and goes on sending to {@code to}. */
+    void read(@Nullable Holder to, SnapshotInput in) {
+        for (Subscription each : in.readList(() -> Values.readSubscription(in.wire()))) {
+            subscribe(each);
+        }
+        received.addAll(in.readList(() -> in.wire().readInt()));
+        queue.read(to == null ? null : this, in);
+        retained.read(in);
+        connection = to;
     }
 
     @Override

@@ -47,12 +47,17 @@ final class GatheredLeases implements LeaseSink {
 
     private void flush() {
         List<OfGroup> told = List.copyOf(gathered.values());
-        gathered.clear();
-        latest = null;
+        clear();
         long nowMs = around.nowMs().getAsLong();
         for (OfGroup each : told) {
             around.toGroup(each.group, new GroupOperations.Return(each.group, each.settled, each.givenBack, nowMs));
         }
+    }
+
+    /** Forgets what gathered. */
+    void clear() {
+        gathered.clear();
+        latest = null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
@@ -15,21 +16,29 @@ final class GroupMember {
 
     final String clientId;
 
+    /** Which membership of its client this is, see {@link Loan}. */
+    final long membership;
+
+    /** Where a transient session receives; null of a durable one, which is reached through its partition. */
+    final @Nullable Holder holder;
+
     /** What its subscription gives it. */
     Grant grant;
 
-    /** Where a transient session receives; null of a durable one, which is reached through its partition. */
-    final @Nullable ClientConnection connection;
-
+    private Subscription subscription;
+    private long lastLoan;
     private int room; // how many messages it may have on lease: none while the client is away
     private int leased;
     private boolean refused; // it gave a message back: it is left alone until the next tick
     private List<Delivery> outbox = new ArrayList<>(0);
 
-    GroupMember(String clientId, Subscription subscription, @Nullable ClientConnection connection, int room) {
+    GroupMember(String clientId, long membership, Subscription subscription, @Nullable Holder holder, int room) {
         this.clientId = clientId;
+        this.membership = membership;
+        this.holder = holder;
+        this.subscription = subscription;
         this.grant = Grant.of(subscription);
-        this.connection = connection;
+        this.lastLoan = Loan.before(membership);
         this.room = room;
     }
 
@@ -42,8 +51,10 @@ final class GroupMember {
         refused = false;
     }
 
-    void onLent() {
+    /** It has one more on lease; the number of the loan. */
+    long onLent() {
         leased++;
+        return ++lastLoan;
     }
 
     /** A lease ended; {@code givenBack} says how. */
@@ -57,8 +68,13 @@ final class GroupMember {
     }
 
     /** Its client subscribed again, perhaps with other options. */
-    void resubscribe(Subscription subscription) {
-        grant = Grant.of(subscription);
+    void resubscribe(Subscription again) {
+        subscription = again;
+        grant = Grant.of(again);
+    }
+
+    boolean isOn(Member member) {
+        return holder != null && holder.member().equals(member);
     }
 
     /** Puts {@code delivery} with what goes out; whether it is the first. */
@@ -74,9 +90,33 @@ final class GroupMember {
         return batch;
     }
 
+    void write(SnapshotOutput out) {
+        out.wire().writeString(clientId);
+        out.wire().writeLong(membership);
+        Values.writeSubscription(subscription, out.wire());
+        out.writeOptional(holder, each -> Values.writeHolder(each, out.wire()));
+        out.wire().writeInt(room);
+        out.wire().writeLong(lastLoan);
+        out.wire().writeInt(leased);
+        out.wire().writeBoolean(refused);
+    }
+
+    static GroupMember read(SnapshotInput in) {
+        GroupMember member = new GroupMember(
+                in.wire().readString(),
+                in.wire().readLong(),
+                Values.readSubscription(in.wire()),
+                in.readOptional(() -> Values.readHolder(in.wire())),
+                in.wire().readInt());
+        member.lastLoan = in.wire().readLong();
+        member.leased = in.wire().readInt();
+        member.refused = in.wire().readBoolean();
+        return member;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof GroupMember that && clientId.equals(that.clientId);
+        return other instanceof GroupMember that && membership == that.membership && clientId.equals(that.clientId);
     }
 
     @Override

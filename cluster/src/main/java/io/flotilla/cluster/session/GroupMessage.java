@@ -14,6 +14,11 @@ final class GroupMessage {
     @Nullable
     GroupMember borrower;
 
+    /** The number of that loan, and where it is kept meanwhile. */
+    long loan;
+
+    int place;
+
     GroupMessage(long ticket, ApplicationMessage message) {
         this.ticket = ticket;
         this.message = message;

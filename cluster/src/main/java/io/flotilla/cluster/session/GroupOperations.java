@@ -1,7 +1,10 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.wire.WireInput;
+import io.flotilla.cluster.wire.WireOutput;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -10,49 +13,166 @@ final class GroupOperations {
     private GroupOperations() {}
 
     /**
-     * A client becomes a member, or changes its options; done when every node matches the group (I3).
+     * A client becomes a member, or changes its options. To say it again changes nothing.
      *
-     * @param connection of a transient session; null for a durable one
+     * @param holder of a transient session; null for a durable one
      * @param room how many messages it may have on lease
+     * @param upTo the last loan that the member knows of; what it has no more of those up to that, it may not have said
+     * @param held those of them that it still has
      */
     record Join(
             String clientId,
             Subscription subscription,
-            @Nullable ClientConnection connection,
+            @Nullable Holder holder,
+            long membership,
             int room,
-            long nowMs) implements Operation<Void> {
+            long upTo,
+            List<Long> held,
+            long nowMs)
+            implements Operation<Done> {
         @Override
-        public CompletionStage<Void> on(Partition partition) {
-            return partition.groups().join(clientId, subscription, connection, room, nowMs);
+        public Done run(Partition partition) {
+            GroupMember joining = new GroupMember(clientId, membership, subscription, holder, room);
+            partition.groups().join(joining, subscription, room, upTo, held, nowMs);
+            return Done.DONE;
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            out.writeString(clientId);
+            Values.writeSubscription(subscription, out);
+            Values.writeOptional(holder, out, Values::writeHolder);
+            out.writeLong(membership);
+            out.writeInt(room);
+            out.writeLong(upTo);
+            Values.writeList(held, out, (loan, to) -> to.writeLong(loan));
+            out.writeLong(nowMs);
+        }
+
+        static Join read(WireInput in) {
+            return new Join(
+                    in.readString(),
+                    Values.readSubscription(in),
+                    Values.readOptional(in, Values::readHolder),
+                    in.readLong(),
+                    in.readInt(),
+                    in.readLong(),
+                    Values.readList(in, WireInput::readLong),
+                    in.readLong());
         }
     }
 
-    record Leave(String key, String clientId, long nowMs) implements Operation<Void> {
+    /** When every member of the cluster matches the group {@code key} (I3). */
+    record GroupVisible(String key) implements Question<Done> {
         @Override
-        public CompletionStage<Void> on(Partition partition) {
-            partition.groups().leave(key, clientId, nowMs);
-            return DONE;
+        public CompletionStage<Done> ask(Partition partition) {
+            GroupQueue group = partition.groups().find(key);
+            return group == null
+                    ? CompletableFuture.completedStage(Done.DONE)
+                    : partition.subscribers().visible(group.filter()).thenApply(visible -> Done.DONE);
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            out.writeString(key);
+        }
+
+        static GroupVisible read(WireInput in) {
+            return new GroupVisible(in.readString());
+        }
+    }
+
+    record Leave(String key, String clientId, long membership, long nowMs) implements Operation<Done> {
+        @Override
+        public Done run(Partition partition) {
+            partition.groups().leave(key, clientId, membership, nowMs);
+            return Done.DONE;
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            out.writeString(key);
+            out.writeString(clientId);
+            out.writeLong(membership);
+            out.writeLong(nowMs);
+        }
+
+        static Leave read(WireInput in) {
+            return new Leave(in.readString(), in.readString(), in.readLong(), in.readLong());
         }
     }
 
     /** How many messages a member may have on lease from now on: 0 while it is away. */
-    record SetRoom(String key, String clientId, int room, long nowMs) implements Operation<Void> {
+    record SetRoom(String key, String clientId, long membership, int room, long nowMs) implements Operation<Done> {
         @Override
-        public CompletionStage<Void> on(Partition partition) {
+        public Done run(Partition partition) {
             GroupQueue group = partition.groups().find(key);
             if (group != null) {
-                group.setRoom(clientId, room, nowMs);
+                group.setRoom(clientId, membership, room, nowMs);
             }
-            return DONE;
+            return Done.DONE;
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            out.writeString(key);
+            out.writeString(clientId);
+            out.writeLong(membership);
+            out.writeInt(room);
+            out.writeLong(nowMs);
+        }
+
+        static SetRoom read(WireInput in) {
+            return new SetRoom(in.readString(), in.readString(), in.readLong(), in.readInt(), in.readLong());
         }
     }
 
     /** What became of messages that the group had lent. */
-    record Return(String key, List<Lease> settled, List<Lease> givenBack, long nowMs) implements Operation<Void> {
+    record Return(String key, List<Lease> settled, List<Lease> givenBack, long nowMs) implements Operation<Done> {
         @Override
-        public CompletionStage<Void> on(Partition partition) {
+        public Done run(Partition partition) {
             partition.groups().takeBack(key, settled, givenBack, nowMs);
-            return DONE;
+            return Done.DONE;
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            out.writeString(key);
+            Values.writeList(settled, out, DeliveryCodec::writeLeaseOfGroup);
+            Values.writeList(givenBack, out, DeliveryCodec::writeLeaseOfGroup);
+            out.writeLong(nowMs);
+        }
+
+        static Return read(WireInput in) {
+            String key = in.readString();
+            return new Return(
+                    key,
+                    Values.readList(in, from -> DeliveryCodec.readLeaseOf(key, from)),
+                    Values.readList(in, from -> DeliveryCodec.readLeaseOf(key, from)),
+                    in.readLong());
+        }
+    }
+
+    /** A transient member lacks what it was lent after a loan. Changes nothing, but what it is told is to be safe as all effects are. */
+    record Resume(String key, String clientId, long loan) implements Operation<Done> {
+        @Override
+        public Done run(Partition partition) {
+            GroupQueue group = partition.groups().find(key);
+            if (group != null) {
+                group.resume(clientId, loan);
+            }
+            return Done.DONE;
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            out.writeString(key);
+            out.writeString(clientId);
+            out.writeLong(loan);
+        }
+
+        static Resume read(WireInput in) {
+            return new Resume(in.readString(), in.readString(), in.readLong());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.shared.ShareGroup;
@@ -7,12 +8,14 @@ import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.concurrent.CompletionStage;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class GroupQueue {
     private final String key;
     private final TopicFilter filter;
-    private final CompletionStage<Void> visible;
     private final Partition partition;
     private final Surroundings around;
     private final ShareGroup<GroupMember> members;
@@ -36,57 +38,139 @@ final class GroupQueue {
     private long waitingBytes; // of both
     private long loanedBytes;
 
-    GroupQueue(Subscription subscription, Partition partition, Surroundings around) {
-        this.key = subscription.key();
-        this.filter = subscription.filter();
-        this.visible = partition.subscribers().add(this, filter);
+    GroupQueue(String key, TopicFilter filter, long seed, Partition partition, Surroundings around) {
+        this.key = key;
+        this.filter = filter;
         this.partition = partition;
         this.around = around;
-        this.members = new ShareGroup<>(around.strategy());
+        this.members = new ShareGroup<>(around.strategy(), seed);
+        partition.subscribers().add(this, filter);
+    }
+
+    String key() {
+        return key;
     }
 
     TopicFilter filter() {
         return filter;
     }
 
-    /** Completes when every node matches the group (I3). */
-    CompletionStage<Void> visible() {
-        return visible;
-    }
-
     boolean isEmpty() {
         return members.isEmpty();
     }
 
-    /** Adds a member, or changes the options of one. */
-    void join(String clientId, Subscription subscription, @Nullable ClientConnection connection, int room, long nowMs) {
-        GroupMember member = byClient.get(clientId);
+    /**
+     * Adds a member, or changes the options of one.
+     *
+     * @param upTo the last loan that the member knows of, of those that the group may not have been told of
+     * @param held which of these it still has
+     */
+    void join(GroupMember joining, Subscription subscription, int room, long upTo, List<Long> held, long nowMs) {
+        GroupMember member = byClient.get(joining.clientId);
+        if (member != null && member.membership > joining.membership) {
+            return; // it left and came again meanwhile
+        }
+        if (member != null && member.membership < joining.membership) {
+            members.remove(member);
+            member = null;
+        }
         if (member == null) {
-            member = new GroupMember(clientId, subscription, connection, room);
-            byClient.put(clientId, member);
-            members.add(member);
+            byClient.put(joining.clientId, joining);
+            members.add(joining);
         } else {
             member.resubscribe(subscription);
+            member.room(room);
+            recover(member, upTo, held);
         }
         lend(nowMs);
     }
 
+    /** What {@code member} has no more, and of which nothing was heard, is with others again, but for QoS 2, where it may have come [MQTT-4.8.2-5]. */
+    private void recover(GroupMember member, long upTo, List<Long> held) {
+        if (upTo > Loan.before(member.membership)) {
+            Set<Long> still = Set.copyOf(held);
+            takeBackAll(message ->
+                    member.equals(message.borrower) && message.loan <= upTo && !still.contains(message.loan));
+        }
+    }
+
+    /** Takes back what {@code test} picks of the loans, whose members will not say what became of it; whether there was something. */
+    private boolean takeBackAll(Predicate<GroupMessage> test) {
+        List<GroupMessage> lost = loans.find(test);
+        for (GroupMessage message : lost) {
+            boolean mayHaveCome =
+                    message.borrower != null && message.borrower.grant.qos(message.message) == QoS.EXACTLY_ONCE;
+            takeBack(loans.lease(key, message), false);
+            if (mayHaveCome) {
+                partition.events().onQueuedBytes(-message.message.queuedBytes());
+                drop(message.message, DropReason.SESSION_ENDED);
+            } else {
+                returned.add(message);
+                waitingBytes += message.message.queuedBytes();
+            }
+        }
+        return !lost.isEmpty();
+    }
+
     /** Removes a member. What it has on lease, it settles or gives back. */
-    void leave(String clientId, long nowMs) {
-        GroupMember member = byClient.remove(clientId);
-        if (member != null) {
+    void leave(String clientId, long membership, long nowMs) {
+        GroupMember member = byClient.get(clientId);
+        if (member != null && member.membership <= membership) {
+            byClient.remove(clientId);
             members.remove(member);
             lend(nowMs);
         }
     }
 
     /** A member that may be away can have {@code room} messages on lease. */
-    void setRoom(String clientId, int room, long nowMs) {
+    void setRoom(String clientId, long membership, int room, long nowMs) {
         GroupMember member = byClient.get(clientId);
-        if (member != null) {
+        if (member != null && member.membership == membership) {
             member.room(room);
             lend(nowMs);
         }
+    }
+
+    /** Sends to a transient member what it was lent after {@code loan}: it never came there. */
+    void resume(String clientId, long loan) {
+        GroupMember member = byClient.get(clientId);
+        if (member != null && member.holder != null) {
+            long last = Loan.membership(loan) == member.membership ? loan : Loan.before(member.membership);
+            offerAgain(member, last);
+        }
+    }
+
+    private void offerAgain(GroupMember member, long last) {
+        List<GroupMessage> again = loans.find(message -> member.equals(message.borrower) && message.loan > last);
+        if (!again.isEmpty()) {
+            again.sort(Comparator.comparingLong(message -> message.loan));
+            List<Delivery> deliveries = again.stream()
+                    .map(message -> delivery(member, message.message, loans.lease(key, message)))
+                    .toList();
+            partition.effects().add(() -> send(member, last + 1, deliveries));
+        }
+    }
+
+    /** Whether {@code gone} has a member of the group, or one that was a member and still has something on lease. */
+    boolean concerns(Member gone) {
+        return members.members().stream().anyMatch(member -> member.isOn(gone))
+                || !loans.find(message -> isLentTo(message, gone)).isEmpty();
+    }
+
+    /** {@code gone} is no more, and with it the transient sessions that it had. */
+    void onMemberGone(Member gone, long nowMs) {
+        takeBackAll(message -> isLentTo(message, gone));
+        for (GroupMember member : List.copyOf(members.members())) {
+            if (member.isOn(gone)) {
+                byClient.remove(member.clientId);
+                members.remove(member);
+            }
+        }
+        lend(nowMs);
+    }
+
+    private static boolean isLentTo(GroupMessage message, Member gone) {
+        return message.borrower != null && message.borrower.isOn(gone);
     }
 
     /** Gives {@code message} to one member; or it waits for one, where its QoS is not 0. */
@@ -208,32 +292,42 @@ final class GroupQueue {
             return false;
         }
         lent.borrower = member;
+        lent.loan = member.onLent();
         loanedBytes += message.queuedBytes();
-        member.onLent();
-        send(member, message, new Lease(key, lent.ticket, loans.add(lent), message.qos()));
+        loans.add(lent);
+        send(member, message, loans.lease(key, lent));
         return true;
     }
 
     private void send(GroupMember member, ApplicationMessage message, @Nullable Lease lease) {
-        Grant grant = member.grant;
-        boolean first = member.send(
-                new Delivery(message, grant.qos(message), grant.retain(message), grant.identifiers(), lease));
-        if (first) {
-            partition.flushLater(() -> flush(member));
+        if (partition.effects().areHeard() && member.send(delivery(member, message, lease))) {
+            partition.effects().add(() -> flush(member));
         }
     }
 
+    private static Delivery delivery(GroupMember member, ApplicationMessage message, @Nullable Lease lease) {
+        Grant grant = member.grant;
+        return new Delivery(message, grant.qos(message), grant.retain(message), grant.identifiers(), lease);
+    }
+
     private void flush(GroupMember member) {
-        if (member.connection != null) {
-            member.connection.onShared(member.takeOutbox());
+        List<Delivery> deliveries = member.takeOutbox();
+        long firstLoan = 0;
+        for (int i = 0; i < deliveries.size() && firstLoan == 0; i++) {
+            Lease lease = deliveries.get(i).lease();
+            firstLoan = lease == null ? 0 : lease.loan();
+        }
+        send(member, firstLoan, deliveries);
+    }
+
+    private void send(GroupMember member, long firstLoan, List<Delivery> deliveries) {
+        if (member.holder != null) {
+            around.connections().onShared(member.holder, member.clientId, key, firstLoan, deliveries);
         } else {
             around.toClient(
                     member.clientId,
                     new ClientOperations.OfferShared(
-                            member.clientId,
-                            key,
-                            member.takeOutbox(),
-                            around.nowMs().getAsLong()));
+                            member.clientId, key, member.membership, deliveries, around.now()));
         }
     }
 
@@ -263,6 +357,92 @@ final class GroupQueue {
 
     private void drop(ApplicationMessage message, DropReason reason) {
         partition.events().onDropped(reason, message.qos());
+    }
+
+    // ---- as a copy among others
+
+    /** Offers to durable members again what they have on lease: the earlier owner may have been about to. They ignore what they had. */
+    void onOwned() {
+        for (GroupMember member : members.members()) {
+            if (member.holder == null) {
+                offerAgain(member, Loan.before(member.membership));
+            }
+        }
+    }
+
+    void onDisowned() {
+        members.members().forEach(GroupMember::takeOutbox);
+    }
+
+    void write(SnapshotOutput out) {
+        out.wire().writeString(key);
+        out.wire().writeString(filter.toString());
+        out.wire().writeLong(members.seed());
+        out.wire().writeInt(members.turn());
+        out.writeList(members.members(), member -> member.write(out));
+        Map<GroupMember, Integer> numbers = new HashMap<>();
+        members.members().forEach(member -> numbers.put(member, numbers.size()));
+        List<GroupMember> departed = new ArrayList<>();
+        for (GroupMessage lent : loans.find(any -> true)) {
+            if (lent.borrower != null && numbers.putIfAbsent(lent.borrower, numbers.size()) == null) {
+                departed.add(lent.borrower);
+            }
+        }
+        out.writeList(departed, member -> member.write(out));
+        out.writeList(waiting, message -> write(message, out));
+        out.writeList(
+                returned.stream()
+                        .sorted(Comparator.comparingLong(GroupMessage::ticket))
+                        .toList(),
+                message -> write(message, out));
+        loans.write(out, message -> {
+            write(message, out);
+            out.wire().writeInt(numbers.getOrDefault(message.borrower, -1));
+            out.wire().writeLong(message.loan);
+        });
+    }
+
+    private static void write(GroupMessage message, SnapshotOutput out) {
+        out.wire().writeLong(message.ticket);
+        out.writeMessage(message.message);
+    }
+
+    static GroupQueue read(SnapshotInput in, Partition partition, Surroundings around) {
+        GroupQueue group = new GroupQueue(
+                in.wire().readString(),
+                TopicFilter.of(in.wire().readString()),
+                in.wire().readLong(),
+                partition,
+                around);
+        group.readContent(in);
+        return group;
+    }
+
+    private void readContent(SnapshotInput in) {
+        int turn = in.wire().readInt();
+        List<GroupMember> borrowers = in.readList(() -> GroupMember.read(in));
+        for (GroupMember member : borrowers) {
+            byClient.put(member.clientId, member);
+            members.add(member);
+        }
+        members.setTurn(turn);
+        borrowers.addAll(in.readList(() -> GroupMember.read(in)));
+        waiting.addAll(in.readList(() -> readMessage(in)));
+        returned.addAll(in.readList(() -> readMessage(in)));
+        waiting.forEach(message -> waitingBytes += message.message.queuedBytes());
+        returned.forEach(message -> waitingBytes += message.message.queuedBytes());
+        loans.read(in, () -> {
+            GroupMessage message = readMessage(in);
+            message.borrower = borrowers.get(in.wire().readInt());
+            message.loan = in.wire().readLong();
+            loanedBytes += message.message.queuedBytes();
+            return message;
+        });
+        partition.events().onQueuedBytes(waitingBytes + loanedBytes);
+    }
+
+    private static GroupMessage readMessage(SnapshotInput in) {
+        return new GroupMessage(in.wire().readLong(), in.readMessage());
     }
 
     @Override

@@ -1,19 +1,19 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.subscription.Subscription;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The share groups of one partition by {@link Subscription#key}; a group lasts as long as it has a member. Confined to the partition's thread. */
 final class Groups {
     private final Partition partition;
     private final Surroundings around;
-    private final Map<String, GroupQueue> groups = new HashMap<>();
+    private final Map<String, GroupQueue> groups = new LinkedHashMap<>();
     private final Set<GroupQueue> refused =
             new LinkedHashSet<>(); // those with a member to be tried again at the next tick
     private long lastTicket;
@@ -28,31 +28,41 @@ final class Groups {
         return groups.get(key);
     }
 
-    /** Adds a member, or replaces its subscription; completes when every node matches it (I3). */
-    CompletionStage<Void> join(
-            String clientId, Subscription subscription, @Nullable ClientConnection connection, int room, long nowMs) {
-        String key = subscription.key();
-        GroupQueue group = groups.get(key);
-        if (group == null) {
-            group = new GroupQueue(subscription, partition, around);
-            groups.put(key, group);
-            around.census().shareGroups.increment();
-        }
-        group.join(clientId, subscription, connection, room, nowMs);
-        return group.visible();
+    /** Adds a member, or replaces its subscription. See {@link GroupQueue#join}. */
+    void join(GroupMember joining, Subscription subscription, int room, long upTo, List<Long> held, long nowMs) {
+        GroupQueue group = groups.computeIfAbsent(subscription.key(), key -> {
+            partition.tally().increment(Census.Kind.SHARE_GROUPS);
+            return new GroupQueue(key, subscription.filter(), key.hashCode(), partition, around);
+        });
+        group.join(joining, subscription, room, upTo, held, nowMs);
     }
 
-    void leave(String key, String clientId, long nowMs) {
+    void leave(String key, String clientId, long membership, long nowMs) {
         GroupQueue group = groups.get(key);
         if (group != null) {
-            group.leave(clientId, nowMs);
-            if (group.isEmpty()) {
-                groups.remove(key);
-                refused.remove(group);
-                around.census().shareGroups.decrement();
-                partition.subscribers().remove(group, group.filter());
-                group.end();
-            }
+            group.leave(clientId, membership, nowMs);
+            endIfEmpty(group);
+        }
+    }
+
+    private void endIfEmpty(GroupQueue group) {
+        if (group.isEmpty()) {
+            groups.remove(group.key());
+            refused.remove(group);
+            partition.tally().decrement(Census.Kind.SHARE_GROUPS);
+            partition.subscribers().remove(group, group.filter());
+            group.end();
+        }
+    }
+
+    boolean concern(Member member) {
+        return groups.values().stream().anyMatch(group -> group.concerns(member));
+    }
+
+    void onMemberGone(Member member, long nowMs) {
+        for (GroupQueue group : List.copyOf(groups.values())) {
+            group.onMemberGone(member, nowMs);
+            endIfEmpty(group);
         }
     }
 
@@ -71,9 +81,49 @@ final class Groups {
         return ++lastTicket;
     }
 
+    /** Whether a member is to be tried again. */
+    boolean isDue() {
+        return !refused.isEmpty();
+    }
+
     void tick(long nowMs) {
         List<GroupQueue> again = List.copyOf(refused);
         refused.clear();
         again.forEach(group -> group.retry(nowMs));
+    }
+
+    // ---- as a copy among others
+
+    void onOwned() {
+        groups.values().forEach(GroupQueue::onOwned);
+    }
+
+    void onDisowned() {
+        groups.values().forEach(GroupQueue::onDisowned);
+    }
+
+    void write(SnapshotOutput out) {
+        out.wire().writeLong(lastTicket);
+        out.writeList(groups.values(), group -> group.write(out));
+        out.writeList(refused, group -> out.wire().writeString(group.key()));
+    }
+
+    void read(SnapshotInput in) {
+        lastTicket = in.wire().readLong();
+        for (GroupQueue group : in.readList(() -> GroupQueue.read(in, partition, around))) {
+            groups.put(group.key(), group);
+            partition.tally().increment(Census.Kind.SHARE_GROUPS);
+        }
+        for (String key : in.readList(() -> in.wire().readString())) {
+            GroupQueue group = groups.get(key);
+            if (group != null) {
+                refused.add(group);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return groups.size() + " share groups";
     }
 }

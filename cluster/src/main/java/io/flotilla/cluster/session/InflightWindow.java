@@ -20,8 +20,8 @@ final class InflightWindow {
      * acknowledgements come in, they find it there. An identifier whose place is taken is skipped. The ring has at least twice as many places as
      * packets (or one per identifier), so few are.
      *
-     * A state is one number, so that a step touches two places in memory: from the highest bits on, the turn in which the PUBLISH or PUBREL packet was first
-     * sent, whether it was sent on this connection, and the identifier. 0: the place is free.
+     * A state is one number, so that a step touches two places in memory: from the highest bits on, the turn in which the PUBLISH or PUBREL packet was last
+     * sent, whether that was on this connection, and the identifier. 0: the place is free.
      */
     private long[] states = {};
     private @Nullable Delivery[] deliveries = {}; // null: the place is free or the packet released
@@ -40,6 +40,11 @@ final class InflightWindow {
     /** How many of them were sent on this connection: what Receive Maximum bounds (section 4.9). */
     int outstanding() {
         return outstanding;
+    }
+
+    /** The number of the PUBLISH or PUBREL packet that was sent last: each has the next one, also where it is sent again. */
+    long lastTurn() {
+        return lastTurn;
     }
 
     /** What their messages weigh. */
@@ -115,26 +120,65 @@ final class InflightWindow {
     void markSent(int packetId) {
         int slot = slot(packetId);
         outstanding += (states[slot] & SENT) == 0 ? 1 : 0;
-        states[slot] |= SENT;
+        states[slot] = ++lastTurn << TURN_SHIFT | SENT | packetId;
+    }
+
+    /** The turn in which {@code packetId} was last sent. */
+    long turn(int packetId) {
+        return states[slot(packetId)] >>> TURN_SHIFT;
     }
 
     boolean isSent(int packetId) {
         return (states[slot(packetId)] & SENT) != 0;
     }
 
-    /** Begins a new connection, on which nothing has been sent yet. */
+    /** Begins a new connection, on which nothing has been sent yet; who restarts it keeps the order of what is to be sent again. */
     void restart() {
         Arrays.setAll(states, slot -> states[slot] & ~SENT);
         outstanding = 0;
     }
 
-    /** The Packet Identifiers in flight, in the order in which the packets were first sent [MQTT-4.6.0-1]. */
-    int[] inOrder() {
+    /** The Packet Identifiers that were sent on this connection, in the order in which the packets were sent. */
+    int[] sent() {
         return Arrays.stream(states)
-                .filter(state -> state != 0)
+                .filter(state -> (state & SENT) != 0)
                 .sorted()
                 .mapToInt(InflightWindow::packetId)
                 .toArray();
+    }
+
+    void write(int[] inOrder, SnapshotOutput out) {
+        out.wire().writeInt(states.length);
+        out.wire().writeInt(lastPacketId);
+        out.wire().writeLong(lastTurn);
+        out.wire().writeInt(inOrder.length);
+        for (int packetId : inOrder) {
+            int slot = slot(packetId);
+            out.wire().writeLong(states[slot]);
+            out.writeOptional(deliveries[slot], out::writeDelivery);
+        }
+    }
+
+    /** Reads what {@link #write} wrote into a window that is empty; returns the Packet Identifiers in the order in which they were written. */
+    int[] read(SnapshotInput in) {
+        int capacity = in.wire().readInt();
+        states = new long[capacity];
+        deliveries = new @Nullable Delivery[capacity];
+        lastPacketId = in.wire().readInt();
+        lastTurn = in.wire().readLong();
+        int[] inOrder = new int[in.wire().readCount()];
+        for (int i = 0; i < inOrder.length; i++) {
+            long state = in.wire().readLong();
+            inOrder[i] = packetId(state);
+            int slot = slot(inOrder[i]);
+            Delivery delivery = in.readOptional(in::readDelivery);
+            states[slot] = state;
+            deliveries[slot] = delivery;
+            size++;
+            outstanding += (state & SENT) == 0 ? 0 : 1;
+            bytes += delivery == null ? 0 : delivery.message().queuedBytes();
+        }
+        return inOrder;
     }
 
     private static int packetId(long state) {

@@ -1,5 +1,8 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.wire.MessageCodec;
+import io.flotilla.cluster.wire.WireInput;
+import io.flotilla.cluster.wire.WireOutput;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.topic.TopicFilter;
 import java.util.List;
@@ -10,26 +13,52 @@ import java.util.concurrent.CompletionStage;
 final class MessageOperations {
     private MessageOperations() {}
 
-    record Append(AppendBatch batch, long nowMs) implements Operation<Void> {
+    record Append(AppendBatch batch, long nowMs) implements Operation<Done> {
+        private static final int DELIVER = 1;
+        private static final int RETAIN = 2;
+
         @Override
-        public CompletionStage<Void> on(Partition partition) {
+        public Done run(Partition partition) {
             partition.append(batch, nowMs);
-            return DONE;
+            return Done.DONE;
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            Values.writeList(batch.entries(), out, Append::write);
+            out.writeLong(nowMs);
+        }
+
+        private static void write(AppendBatch.Entry entry, WireOutput out) {
+            out.writeByte((entry.deliver() ? DELIVER : 0) | (entry.retain() ? RETAIN : 0));
+            Values.writeList(entry.messages(), out, MessageCodec::write);
+        }
+
+        static Append read(WireInput in) {
+            return new Append(new AppendBatch(Values.readList(in, Append::readEntry)), in.readLong());
+        }
+
+        private static AppendBatch.Entry readEntry(WireInput in) {
+            int flags = in.readByte();
+            List<ApplicationMessage> messages = Values.readList(in, MessageCodec::read);
+            return new AppendBatch.Entry(messages, (flags & DELIVER) != 0, (flags & RETAIN) != 0);
         }
     }
 
-    record Retained(TopicFilter filter, long nowMs) implements Operation<List<ApplicationMessage>> {
+    record Retained(TopicFilter filter, long nowMs) implements Question<List<ApplicationMessage>> {
         @Override
-        public CompletionStage<List<ApplicationMessage>> on(Partition partition) {
+        public CompletionStage<List<ApplicationMessage>> ask(Partition partition) {
             return CompletableFuture.completedStage(partition.retained(filter, nowMs));
         }
-    }
 
-    record Tick(long nowMs) implements Operation<Void> {
         @Override
-        public CompletionStage<Void> on(Partition partition) {
-            partition.tick(nowMs);
-            return DONE;
+        public void write(WireOutput out) {
+            out.writeString(filter.toString());
+            out.writeLong(nowMs);
+        }
+
+        static Retained read(WireInput in) {
+            return new Retained(TopicFilter.of(in.readString()), in.readLong());
         }
     }
 }

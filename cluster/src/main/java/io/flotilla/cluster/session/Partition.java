@@ -1,32 +1,46 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.PartitionState;
+import io.flotilla.cluster.wire.WireInput;
+import io.flotilla.cluster.wire.WireOutput;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.retained.RetainedMessages;
 import io.flotilla.routing.topic.TopicFilter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What one partition holds of clients, share groups and retained messages. Confined to the partition's thread; only operations reach into it. */
-public final class Partition {
+/** What one partition holds of clients, share groups and retained messages. Confined to the partition's thread; only operations and questions reach into it. */
+public final class Partition implements PartitionState {
     /** How many retained messages may expire per tick: their turn comes, but they do not hold up the thread. */
     private static final int EXPIRE_PER_TICK = 1000;
 
-    private final Surroundings around;
+    private final int index;
+    private final Census.Tally tally;
+    private final Effects effects = new Effects();
+    private final PartitionEvents events;
+    private final GatheredLeases gatheredLeases;
+    private final LeaseSink leases;
     private final Subscribers subscribers;
     private final Clients clients;
     private final Groups groups;
     private final RetainedMessages retained = new RetainedMessages();
-    private final List<Runnable> outboxes = new ArrayList<>();
-    private final GatheredEvents events;
-    private final GatheredLeases leases;
 
     Partition(int index, Surroundings around) {
-        this.around = around;
-        events = new GatheredEvents(around.events(), this::flushLater);
-        leases = new GatheredLeases(around, this::flushLater);
-        subscribers = new Subscribers(index, around.routes());
+        this.index = index;
+        tally = around.census().new Tally();
+        events = new PartitionEvents(around.events(), effects);
+        gatheredLeases = new GatheredLeases(around, effects::add);
+        leases = new LeaseEffects(gatheredLeases, effects);
+        subscribers = new Subscribers(index, around.routes(), effects);
         clients = new Clients(this, around);
         groups = new Groups(this, around);
+    }
+
+    int index() {
+        return index;
     }
 
     Clients clients() {
@@ -41,6 +55,11 @@ public final class Partition {
         return subscribers;
     }
 
+    /** What is told to others when the operations that run are safe. */
+    Effects effects() {
+        return effects;
+    }
+
     /** What happens to its sessions and share groups. */
     SessionEvents events() {
         return events;
@@ -49,6 +68,11 @@ public final class Partition {
     /** What became of the leases of its sessions. */
     LeaseSink leases() {
         return leases;
+    }
+
+    /** How much it holds. */
+    Census.Tally tally() {
+        return tally;
     }
 
     void append(AppendBatch batch, long nowMs) {
@@ -66,6 +90,11 @@ public final class Partition {
         return retained.match(filter, nowMs);
     }
 
+    /** Whether a {@link #tick} would do anything. */
+    boolean isDue(long nowMs) {
+        return clients.isDue(nowMs) || groups.isDue() || retained.hasExpired(nowMs);
+    }
+
     void tick(long nowMs) {
         clients.tick(nowMs);
         groups.tick(nowMs);
@@ -75,16 +104,14 @@ public final class Partition {
         countRetained(messages, bytes);
     }
 
-    /** {@code outbox} has something to send when the operation that runs is over. */
-    void flushLater(Runnable outbox) {
-        outboxes.add(outbox);
+    /** Whether {@link #onMemberGone} would do anything. */
+    boolean concerns(Member member) {
+        return clients.concern(member) || groups.concern(member);
     }
 
-    void flush() {
-        for (int i = 0; i < outboxes.size(); i++) { // one may bring about another
-            outboxes.get(i).run();
-        }
-        outboxes.clear();
+    void onMemberGone(Member member, long nowMs) {
+        clients.onMemberGone(member, nowMs);
+        groups.onMemberGone(member, nowMs);
     }
 
     private void retain(ApplicationMessage message) {
@@ -99,7 +126,82 @@ public final class Partition {
     }
 
     private void countRetained(long messagesBefore, long bytesBefore) {
-        around.census().retainedMessages.add(retained.size() - messagesBefore);
-        around.census().retainedBytes.add(retained.bytes() - bytesBefore);
+        tally.add(Census.Kind.RETAINED_MESSAGES, retained.size() - messagesBefore);
+        tally.add(Census.Kind.RETAINED_BYTES, retained.bytes() - bytesBefore);
+    }
+
+    // ---- as a copy among others
+
+    @Override
+    public void onOwned(long term) {
+        effects.setHeard(true);
+        tally.setOwned(true);
+        subscribers.onOwned(term);
+        clients.onOwned();
+        groups.onOwned();
+    }
+
+    @Override
+    public void onDisowned() {
+        effects.setHeard(false);
+        tally.setOwned(false);
+        gatheredLeases.clear();
+        clients.onDisowned();
+        groups.onDisowned();
+    }
+
+    @Override
+    public @Nullable Runnable takeEffects() {
+        events.tell();
+        return effects.take();
+    }
+
+    @Override
+    public void write(WireOutput out) {
+        SnapshotOutput to = new SnapshotOutput(out);
+        List<ApplicationMessage> kept = new ArrayList<>(retained.size());
+        retained.forEach(kept::add);
+        kept.sort(Comparator.comparing(ApplicationMessage::topic));
+        to.writeList(kept, to::writeMessage);
+        clients.write(to);
+        groups.write(to);
+    }
+
+    static Partition read(int index, Surroundings around, WireInput in) {
+        Partition partition = new Partition(index, around);
+        SnapshotInput from = new SnapshotInput(in);
+        from.readList(from::readMessage).forEach(partition::retain);
+        partition.clients.read(from);
+        partition.groups.read(from);
+        return partition;
+    }
+
+    @Override
+    public void close() {
+        effects.setHeard(false);
+        tally.close();
+        events.close();
+    }
+
+    @Override
+    public String toString() {
+        return "partition " + index + (effects.areHeard() ? ", owned: " : ", a copy: ") + clients + ", " + groups;
+    }
+
+    /** Where sessions tell what became of their leases: their groups hear it from the owner alone. */
+    private record LeaseEffects(LeaseSink to, Effects effects) implements LeaseSink {
+        @Override
+        public void onSettled(Lease lease) {
+            if (effects.areHeard()) {
+                to.onSettled(lease);
+            }
+        }
+
+        @Override
+        public void onGivenBack(Lease lease) {
+            if (effects.areHeard()) {
+                to.onGivenBack(lease);
+            }
+        }
     }
 }

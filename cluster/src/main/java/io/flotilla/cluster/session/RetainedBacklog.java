@@ -43,6 +43,16 @@ public final class RetainedBacklog {
         }
     }
 
+    void write(SnapshotOutput out) {
+        out.writeList(waiting, out::writeDelivery);
+    }
+
+    /** Reads what {@link #write} wrote into one that is empty. */
+    void read(SnapshotInput in) {
+        waiting.addAll(in.readList(in::readDelivery));
+        events.onQueuedBytes(waiting.size() * ENTRY_BYTES);
+    }
+
     /** The session ends, and nobody waits for them any more. */
     public void close() {
         while (!waiting.isEmpty()) {

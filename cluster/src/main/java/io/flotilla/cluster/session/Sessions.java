@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.PartitionTable;
 import io.flotilla.cluster.member.Replicator;
 import io.flotilla.routing.message.ApplicationMessage;
@@ -7,30 +8,32 @@ import io.flotilla.routing.shared.ShareStrategy;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The clients, durable sessions, share groups and retained messages of the cluster, as the nodes see them: each call is a message to the partition that
  * holds what it is about.
  *
- * <p>Any thread may call, and calls of one thread about one client run in their order. Answers come on partition threads. An answer to a connection
- * that no longer holds its Client Identifier is a {@link StaleConnectionException}.
+ * <p>Any thread may call, and calls of one thread about one client run in their order. Answers come on partition threads. A connection that no longer holds its
+ * Client Identifier is answered with a {@link StaleConnectionException}, or false where nothing else is answered: it is to be closed.
  */
 public final class Sessions {
     private final PartitionTable partitions;
     private final Replicator<Partition> replicator;
-    private final LongSupplier nowMs;
     private final Census census = new Census();
     private final Surroundings around;
 
     /**
      * Opens {@code replicator} with the partitions of this engine.
      *
+     * @param limits the same on every member; so is {@code strategy}
      * @param publisher where Wills are published
      * @param nowMs the time, in ms since the epoch
      */
@@ -38,6 +41,7 @@ public final class Sessions {
             PartitionTable partitions,
             Replicator<Partition> replicator,
             RouteSink routes,
+            Connections connections,
             SessionLimits limits,
             ShareStrategy strategy,
             SessionEvents events,
@@ -45,23 +49,22 @@ public final class Sessions {
             LongSupplier nowMs) {
         this.partitions = partitions;
         this.replicator = replicator;
-        this.nowMs = nowMs;
-        this.around =
-                new Surroundings(partitions, replicator, routes, limits, strategy, events, publisher, nowMs, census);
-        replicator.open(index -> new Partition(index, around));
+        this.around = new Surroundings(
+                partitions, replicator, routes, connections, limits, strategy, events, publisher, nowMs, census);
+        replicator.open(new EngineStates(around));
     }
 
     /**
-     * Makes the request's connection the holder of its Client Identifier: an earlier holder is told {@link ClientConnection#onTakenOver}. A resumed session
+     * Makes the request's connection the holder of its Client Identifier. It is for the caller to end the {@linkplain ConnectResult#previous one before}. A resumed session
      * sends nothing before {@link #start}, so that the CONNACK goes first.
      */
     public CompletionStage<ConnectResult> connect(ConnectRequest request) {
         return toClient(request.clientId(), new ClientOperations.Connect(request, now()));
     }
 
-    /** The CONNACK is sent: a durable session may send. */
-    public void start(String clientId, long epoch) {
-        toClient(clientId, new ClientOperations.Start(clientId, epoch, now()));
+    /** The CONNACK is sent: a durable session may send. Answers whether the connection is the holder. */
+    public CompletionStage<Boolean> start(String clientId, long epoch) {
+        return toClient(clientId, new ClientOperations.Start(clientId, epoch, now()));
     }
 
     /** The connection is gone. */
@@ -72,10 +75,14 @@ public final class Sessions {
     /**
      * Adds {@code subscriptions} to a durable session, shared ones too.
      *
-     * @return for each whether it is new, rather than in the place of one with the same filter; when every node matches them (I3)
+     * @return for each whether it is new, rather than in the place of one with the same filter; when every member matches them (I3)
      */
     public CompletionStage<List<Boolean>> subscribe(String clientId, long epoch, List<Subscription> subscriptions) {
-        return toClient(clientId, new ClientOperations.Subscribe(clientId, epoch, subscriptions, now()));
+        List<String> keys = subscriptions.stream().map(Subscription::key).toList();
+        return current(clientId, epoch, new ClientOperations.Subscribe(clientId, epoch, subscriptions))
+                .thenCompose(areNew -> replicator
+                        .ask(partitionOfClient(clientId), new ClientOperations.Visible(clientId, epoch, keys))
+                        .thenApply(visible -> areNew));
     }
 
     /**
@@ -84,7 +91,7 @@ public final class Sessions {
      * @return for each whether there was one
      */
     public CompletionStage<List<Boolean>> unsubscribe(String clientId, long epoch, List<String> keys) {
-        return toClient(clientId, new ClientOperations.Unsubscribe(clientId, epoch, keys, now()));
+        return current(clientId, epoch, new ClientOperations.Unsubscribe(clientId, epoch, keys, now()));
     }
 
     /** Queues {@code deliveries} in a durable session: the retained messages that a subscription asked for. */
@@ -92,9 +99,9 @@ public final class Sessions {
         toClient(clientId, new ClientOperations.Deliver(clientId, epoch, deliveries, now()));
     }
 
-    /** What a durable session's client answered to what it was sent. */
-    public void acknowledge(String clientId, long epoch, List<Acknowledgement> acknowledgements) {
-        toClient(clientId, new ClientOperations.Acknowledge(clientId, epoch, acknowledgements, now()));
+    /** What a durable session's client answered to what it was sent. Answers whether the connection is the holder. */
+    public CompletionStage<Boolean> acknowledge(String clientId, long epoch, List<Acknowledgement> acknowledgements) {
+        return toClient(clientId, new ClientOperations.Acknowledge(clientId, epoch, acknowledgements, now()));
     }
 
     /**
@@ -103,7 +110,7 @@ public final class Sessions {
      * @return whether {@code packetId} is new; if not, the message has been published before [MQTT-4.3.3-10]
      */
     public CompletionStage<Boolean> receive(String clientId, long epoch, int packetId) {
-        return toClient(clientId, new ClientOperations.Receive(clientId, epoch, packetId));
+        return current(clientId, epoch, new ClientOperations.Receive(clientId, epoch, packetId));
     }
 
     /**
@@ -112,7 +119,7 @@ public final class Sessions {
      * @return whether {@code packetId} had been received and not been released
      */
     public CompletionStage<Boolean> release(String clientId, long epoch, int packetId) {
-        return toClient(clientId, new ClientOperations.Release(clientId, epoch, packetId));
+        return current(clientId, epoch, new ClientOperations.Release(clientId, epoch, packetId));
     }
 
     /**
@@ -120,28 +127,60 @@ public final class Sessions {
      *
      * @return when it is accepted
      */
-    public CompletionStage<Void> append(int partition, AppendBatch batch) {
-        return replicator
-                .apply(partition, new MessageOperations.Append(batch, now()))
-                .thenCompose(late -> late);
+    public CompletionStage<?> append(int partition, AppendBatch batch) {
+        return replicator.apply(partition, new MessageOperations.Append(batch, now()));
     }
 
     /** The retained messages that {@code filter} matches and that have not expired. */
     public CompletionStage<List<ApplicationMessage>> retained(TopicFilter filter) {
         MessageOperations.Retained question = new MessageOperations.Retained(filter, now());
-        if (!filter.hasWildcard()) {
-            return replicator
-                    .apply(partitions.partitionOf(filter.toString()), question)
-                    .thenCompose(late -> late);
+        return filter.hasWildcard()
+                ? replicator
+                        .askAll(question)
+                        .thenApply(each -> each.stream().flatMap(List::stream).toList())
+                : replicator.ask(partitions.partitionOf(filter.toString()), question);
+    }
+
+    /**
+     * The connection of a durable session lacks what came after {@code turn}, since the partition got another owner: it is sent again, not as a duplicate, since the client
+     * never had it. Answers whether the connection is the holder, also to one with a transient session.
+     *
+     * @param turn the last one that it had, at first {@link ConnectResult#lastTurn}
+     */
+    public CompletionStage<Boolean> resume(String clientId, long epoch, long turn) {
+        return toClient(clientId, new ClientOperations.Resume(clientId, epoch, turn));
+    }
+
+    /**
+     * A transient member of a share group lacks what it was lent after {@code loan}, since the partition got another owner: it is sent again.
+     *
+     * @param group the {@link Subscription#key} of the group
+     * @param loan the {@link Lease#loan} of the last one that it had, or 0
+     */
+    public void resumeShared(String clientId, String group, long loan) {
+        around.toGroup(group, new GroupOperations.Resume(group, clientId, loan));
+    }
+
+    /** What a share group sent to a connection that is gone, or not a member any more, is for others, and the group forgets that member. */
+    public void giveBack(String clientId, String group, List<Delivery> deliveries) {
+        List<Lease> leases = deliveries.stream()
+                .map(Delivery::lease)
+                .filter(Objects::nonNull)
+                .toList();
+        if (!leases.isEmpty()) {
+            around.toGroup(group, new GroupOperations.Return(group, List.of(), leases, now()));
+            long membership = Loan.membership(leases.getFirst().loan());
+            around.toGroup(group, new GroupOperations.Leave(group, clientId, membership, now()));
         }
-        CompletionStage<List<ApplicationMessage>> all = CompletableFuture.completedStage(new ArrayList<>());
-        for (int partition = 0; partition < partitions.partitionCount(); partition++) {
-            all = all.thenCombine(replicator.apply(partition, question).thenCompose(late -> late), (found, more) -> {
-                found.addAll(more);
-                return found;
-            });
-        }
-        return all;
+    }
+
+    /**
+     * A run of a node has ended, as every member sees it: its connections are lost, in the partitions that this member owns. To say it again changes nothing, and it is
+     * to be said again when this member comes to own partitions.
+     */
+    public void memberGone(Member member) {
+        PartitionOperations.MemberGone operation = new PartitionOperations.MemberGone(member, now());
+        applyOwned(partition -> partition.concerns(member), operation);
     }
 
     /**
@@ -171,17 +210,25 @@ public final class Sessions {
         return new GatheredLeases(around, gather);
     }
 
-    /** Tells the client's connection {@link ClientConnection#onKicked}; answers whether there is one. */
+    /** Tells the client's connection {@link Connections#onKicked}; answers whether there is one. */
     public CompletionStage<Boolean> kick(String clientId) {
         return toClient(clientId, new ClientOperations.Kick(clientId));
     }
 
     /** Does what has become due: Will Delay Intervals, session and message expiry. To be called a few times a second. */
     public void tick() {
-        MessageOperations.Tick tick = new MessageOperations.Tick(now());
-        for (int partition = 0; partition < partitions.partitionCount(); partition++) {
-            replicator.apply(partition, tick);
-        }
+        PartitionOperations.Tick tick = new PartitionOperations.Tick(now());
+        applyOwned(partition -> partition.isDue(tick.nowMs()), tick);
+    }
+
+    /** Has {@code operation} done by those partitions of this member that want it. */
+    private void applyOwned(Predicate<Partition> wanted, Operation<Done> operation) {
+        replicator.askOwned(partition -> {
+            if (wanted.test(partition)) {
+                replicator.apply(partition.index(), operation);
+            }
+            return CompletableFuture.completedStage(Done.DONE);
+        });
     }
 
     /** The partition that holds the retained message of {@code topic}. */
@@ -194,15 +241,32 @@ public final class Sessions {
         return partitions.partitionOf(clientId);
     }
 
+    /** The partition that holds the share group with {@link Subscription#key} {@code key}. */
+    public int partitionOfGroup(String key) {
+        return partitions.partitionOf(key);
+    }
+
+    /** What the partitions hold that this member owns. */
     public SessionCounts counts() {
-        return census.counts();
+        return census.owned();
+    }
+
+    /** What all partitions hold that this member has a copy of. */
+    public SessionCounts copies() {
+        return census.all();
     }
 
     private <R> CompletionStage<R> toClient(String clientId, Operation<R> operation) {
-        return replicator.apply(partitions.partitionOf(clientId), operation).thenCompose(late -> late);
+        return around.toClient(clientId, operation);
+    }
+
+    /** The answer of {@code operation}, which is empty where the connection is not the holder. */
+    private <R> CompletionStage<R> current(String clientId, long epoch, Operation<Optional<R>> operation) {
+        return toClient(clientId, operation)
+                .thenApply(answer -> answer.orElseThrow(() -> new StaleConnectionException(clientId, epoch)));
     }
 
     private long now() {
-        return nowMs.getAsLong();
+        return around.now();
     }
 }

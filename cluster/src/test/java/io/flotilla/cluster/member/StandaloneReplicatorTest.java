@@ -3,10 +3,13 @@ package io.flotilla.cluster.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flotilla.cluster.wire.WireInput;
+import io.flotilla.cluster.wire.WireOutput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +23,7 @@ class StandaloneReplicatorTest {
     private final Executor firstThread = first::add;
     private final Executor secondThread = second::add;
     private @Nullable Executor current; // whose turn it is
-    private final Replicator<List<String>> replicator = replicator(List.of(firstThread, secondThread));
+    private final Replicator<Words> replicator = replicator(List.of(firstThread, secondThread));
 
     @Test
     void runsAnOperationOnTheThreadOfItsPartition() {
@@ -100,10 +103,23 @@ class StandaloneReplicatorTest {
 
     @Test
     void failsWhatItsThreadsNoLongerTake() {
-        Replicator<List<String>> stopped = replicator(List.of(task -> {
+        Replicator<Words> stopped = replicator(List.of(task -> {
             throw new RejectedExecutionException();
         }));
         assertThat(stopped.apply(0, new Append("a")).toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void ownsItsPartitionsAndTellsWhatHappensBeforeItAnswers() {
+        CompletionStage<List<String>> told = replicator
+                .apply(0, new Append("a"))
+                .thenCompose(done ->
+                        replicator.ask(0, partition -> CompletableFuture.completedStage(List.copyOf(partition.told))));
+        CompletionStage<List<Boolean>> owned =
+                replicator.askAll(partition -> CompletableFuture.completedStage(partition.owned));
+        runAll();
+        assertThat(told.toCompletableFuture()).isCompletedWithValue(List.of("a"));
+        assertThat(owned.toCompletableFuture()).isCompletedWithValue(List.of(true, true, true, true));
     }
 
     @Test
@@ -116,9 +132,9 @@ class StandaloneReplicatorTest {
         assertThat(keys).matches(all -> Arrays.stream(all).allMatch(count -> count > 800 && count < 1200));
     }
 
-    private Replicator<List<String>> replicator(List<Executor> threads) {
-        Replicator<List<String>> replicator = new StandaloneReplicator<>(threads, thread -> thread.equals(current), 4);
-        replicator.open(partition -> new ArrayList<>());
+    private Replicator<Words> replicator(List<Executor> threads) {
+        Replicator<Words> replicator = new StandaloneReplicator<>(threads, thread -> thread.equals(current), 4);
+        replicator.open(new NewWords());
         return replicator;
     }
 
@@ -128,18 +144,92 @@ class StandaloneReplicatorTest {
         }
     }
 
-    private record Append(String word) implements PartitionOperation<List<String>, Integer> {
+    private record Append(String word) implements PartitionOperation<Words, Integer> {
         @Override
-        public Integer run(List<String> partition) {
-            partition.add(word);
-            return partition.size();
+        public Integer run(Words partition) {
+            partition.words.add(word);
+            return partition.words.size();
         }
     }
 
-    private record Read() implements PartitionOperation<List<String>, List<String>> {
+    private record Read() implements PartitionOperation<Words, List<String>> {
         @Override
-        public List<String> run(List<String> partition) {
-            return List.copyOf(partition);
+        public List<String> run(Words partition) {
+            return List.copyOf(partition.words);
+        }
+    }
+
+    /** A partition that keeps words, and tells of each. */
+    private static final class Words implements PartitionState {
+        final List<String> words = new ArrayList<>();
+        final List<String> told = new ArrayList<>();
+        boolean owned;
+
+        @Override
+        public void onOwned(long term) {
+            owned = true;
+        }
+
+        @Override
+        public void onDisowned() {
+            owned = false;
+        }
+
+        @Override
+        public @Nullable Runnable takeEffects() {
+            List<String> untold = List.copyOf(words.subList(told.size(), words.size()));
+            return untold.isEmpty() ? null : () -> told.addAll(untold);
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Nothing becomes bytes where a node is alone. */
+    private record NewWords() implements PartitionStates<Words> {
+        @Override
+        public Words create(int partition) {
+            return new Words();
+        }
+
+        @Override
+        public Words read(int partition, WireInput in) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void writeOperation(PartitionOperation<? super Words, ?> operation, WireOutput out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PartitionOperation<? super Words, ?> readOperation(WireInput in) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void writeQuestion(PartitionQuestion<? super Words, ?> question, WireOutput out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PartitionQuestion<? super Words, ?> readQuestion(WireInput in) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void writeAnswer(@Nullable Object answer, WireOutput out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public @Nullable Object readAnswer(WireInput in) {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a client, with what it received. It acknowledges when it is told to. */
-final class Client implements ClientConnection {
+final class Client implements TestConnection {
     final Engine engine;
+    final Holder holder;
     final String clientId;
     final List<String> received = new ArrayList<>();
     final List<Outbound> packets = new ArrayList<>();
@@ -26,10 +26,11 @@ final class Client implements ClientConnection {
     private long sessionExpirySeconds;
     private int receiveMaximum = 65_535;
     private @Nullable WillMessage will;
-    ConnectResult result = new ConnectResult(0, false, false, 0);
+    ConnectResult result = new ConnectResult(0, false, false, 0, null, 0);
 
     Client(Engine engine, String clientId) {
         this.engine = engine;
+        this.holder = engine.wires.add(this);
         this.clientId = clientId;
     }
 
@@ -67,7 +68,7 @@ final class Client implements ClientConnection {
     }
 
     ConnectRequest request() {
-        return new ConnectRequest(clientId, cleanStart, sessionExpirySeconds, receiveMaximum, will, this);
+        return new ConnectRequest(clientId, cleanStart, sessionExpirySeconds, receiveMaximum, will, holder);
     }
 
     /** Connects, and is told so. */
@@ -79,7 +80,7 @@ final class Client implements ClientConnection {
     }
 
     Client connectOnly() {
-        result = engine.answer(engine.sessions.connect(request()));
+        result = engine.answer(engine.connect(request()));
         return this;
     }
 
@@ -154,11 +155,6 @@ final class Client implements ClientConnection {
         batches++;
         shared.addAll(batch);
         batch.forEach(delivery -> received.add(payload(delivery.message())));
-    }
-
-    @Override
-    public Executor thread() {
-        return Runnable::run;
     }
 
     @Override

@@ -132,9 +132,8 @@ class ConnectTest {
         List<Client> storm = IntStream.range(0, 200)
                 .mapToObj(i -> Client.of(engine, "a").expiring(100))
                 .toList();
-        List<CompletionStage<ConnectResult>> results = storm.stream()
-                .map(client -> engine.sessions.connect(client.request()))
-                .toList();
+        List<CompletionStage<ConnectResult>> results =
+                storm.stream().map(client -> engine.connect(client.request())).toList();
         engine.run();
         assertThat(storm.stream().filter(client -> !client.takenOver)).containsExactly(storm.get(199));
         assertThat(results.stream()

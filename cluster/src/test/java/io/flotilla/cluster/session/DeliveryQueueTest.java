@@ -282,7 +282,7 @@ class DeliveryQueueTest {
     }
 
     private static Lease lease(long ticket) {
-        return new Lease("$share/g/t", ticket, 0, QoS.EXACTLY_ONCE);
+        return new Lease("$share/g/t", 0, ticket, 0, QoS.EXACTLY_ONCE);
     }
 
     /** What became of leases, by their tickets. */

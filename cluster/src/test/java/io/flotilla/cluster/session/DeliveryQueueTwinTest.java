@@ -7,6 +7,7 @@ import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -91,17 +92,19 @@ class DeliveryQueueTwinTest {
                 .sum();
     }
 
-    /** Lists that are searched, with a PUBREC moving its packet to the end. */
+    /** Lists that are searched. What was sent on the last connection is sent again in the order that it had there, and before what that one did not come to. */
     private static final class Twin {
         private static final class Packet {
             final int packetId;
             final Delivery delivery;
             boolean released;
             boolean sent = true;
+            long turn;
 
-            Packet(int packetId, Delivery delivery) {
+            Packet(int packetId, Delivery delivery, long turn) {
                 this.packetId = packetId;
                 this.delivery = delivery;
+                this.turn = turn;
             }
         }
 
@@ -113,6 +116,7 @@ class DeliveryQueueTwinTest {
         final List<Packet> inflight = new ArrayList<>();
         boolean attached;
         int receiveMaximum;
+        long lastTurn;
 
         Twin(SessionLimits limits, Wire wire, ArrayDeque<Integer> chosen) {
             this.limits = limits;
@@ -130,6 +134,7 @@ class DeliveryQueueTwinTest {
         void attach(int maximum, long nowMs) {
             attached = true;
             receiveMaximum = maximum;
+            inflight.sort(Comparator.comparingLong(packet -> packet.sent ? packet.turn : Long.MAX_VALUE));
             inflight.forEach(packet -> packet.sent = false);
             send(nowMs);
         }
@@ -173,6 +178,7 @@ class DeliveryQueueTwinTest {
             if (!ends) {
                 packet.released = true;
                 packet.sent = true;
+                packet.turn = ++lastTurn;
                 inflight.add(packet);
                 if (attached) {
                     wire.onPubrel(packetId);
@@ -202,6 +208,7 @@ class DeliveryQueueTwinTest {
                         return;
                     }
                     packet.sent = true;
+                    packet.turn = ++lastTurn;
                     if (packet.released) {
                         wire.onPubrel(packet.packetId);
                     } else {
@@ -239,7 +246,7 @@ class DeliveryQueueTwinTest {
             assertThat(find(packetId))
                     .describedAs("Packet Identifier %d is in use", packetId)
                     .isNull();
-            inflight.add(new Packet(packetId, delivery));
+            inflight.add(new Packet(packetId, delivery, ++lastTurn));
             wire.onPublish(packetId, false, delivery);
         }
 

@@ -13,6 +13,7 @@ import io.flotilla.routing.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,10 @@ final class Engine {
     private static final int PARTITIONS = 7;
     private static final int THREADS = 3;
 
+    static final Member SELF = new Member(new MemberId("alone"), 1);
+
     final Routes routes = new Routes();
+    final Wires wires = new Wires();
     final Events events = new Events();
     final List<ApplicationMessage> wills = new ArrayList<>();
     final Sessions sessions;
@@ -62,9 +66,10 @@ final class Engine {
             executors.add(tasks::add);
         }
         sessions = new Sessions(
-                new StandalonePartitionTable(new Member(new MemberId("alone"), 1), PARTITIONS),
+                new StandalonePartitionTable(SELF, PARTITIONS),
                 new StandaloneReplicator<>(executors, thread -> thread.equals(current), PARTITIONS),
                 routes,
+                wires,
                 limits,
                 strategy,
                 events,
@@ -74,6 +79,16 @@ final class Engine {
                 },
                 () -> nowMs);
         leases = sessions.leases(threads.get(0)::add);
+    }
+
+    /** Connects {@code connection}, and tells the one before that it is taken over, as a node does. */
+    CompletionStage<ConnectResult> connect(ConnectRequest request) {
+        return sessions.connect(request).thenApply(result -> {
+            if (result.previous() != null) {
+                wires.of(result.previous()).onTakenOver();
+            }
+            return result;
+        });
     }
 
     /** Does {@code task} as one of the threads would, between two tasks. */
@@ -111,10 +126,10 @@ final class Engine {
     }
 
     /** Publishes as a node does: to every partition that is routed to, and to the topic's where it is retained. */
-    CompletionStage<Void> publish(ApplicationMessage message) {
+    CompletionStage<?> publish(ApplicationMessage message) {
         int home = sessions.partitionOfTopic(message.topic());
         Set<Integer> partitions = routes.match(message.topic());
-        List<CompletableFuture<Void>> accepted = new ArrayList<>();
+        List<CompletableFuture<?>> accepted = new ArrayList<>();
         Set<Integer> all = new TreeSet<>(partitions);
         if (message.retain()) {
             all.add(home);
@@ -162,7 +177,7 @@ final class Engine {
         boolean holding;
 
         @Override
-        public CompletionStage<Void> add(TopicFilter filter, int partition) {
+        public CompletionStage<Void> add(TopicFilter filter, int partition, long term) {
             CompletableFuture<Void> visible = new CompletableFuture<>();
             Runnable change = () -> {
                 partitions.computeIfAbsent(filter, none -> new TreeSet<>()).add(partition);
@@ -177,8 +192,15 @@ final class Engine {
         }
 
         @Override
-        public CompletionStage<Void> remove(TopicFilter filter, int partition) {
+        public void remove(TopicFilter filter, int partition, long term) {
             partitions.getOrDefault(filter, Set.of()).remove(partition);
+        }
+
+        @Override
+        public CompletionStage<Void> own(int partition, long term, Collection<TopicFilter> filters) {
+            partitions.values().forEach(there -> there.remove(partition));
+            filters.forEach(filter ->
+                    partitions.computeIfAbsent(filter, none -> new TreeSet<>()).add(partition));
             return CompletableFuture.completedStage(null);
         }
 
@@ -195,6 +217,35 @@ final class Engine {
                 }
             });
             return matching;
+        }
+    }
+
+    /** The connections by their holders. */
+    static final class Wires implements Connections {
+        private final List<TestConnection> connections = new ArrayList<>();
+
+        Holder add(TestConnection connection) {
+            connections.add(connection);
+            return new Holder(SELF, connections.size() - 1);
+        }
+
+        TestConnection of(Holder holder) {
+            return connections.get((int) holder.connection());
+        }
+
+        @Override
+        public void onDeliver(Holder to, long firstTurn, List<Outbound> packets) {
+            of(to).onDeliver(packets);
+        }
+
+        @Override
+        public void onShared(Holder to, String clientId, String group, long firstLoan, List<Delivery> deliveries) {
+            of(to).onShared(deliveries);
+        }
+
+        @Override
+        public void onKicked(Holder to) {
+            of(to).onKicked();
         }
     }
 

@@ -26,7 +26,7 @@ class LoansTest {
             if (leases.isEmpty() || random.nextInt(100) < 51) {
                 GroupMessage message = new GroupMessage(step, DeliveryQueueTest.message("m", 0));
                 twin.put(message.ticket, message);
-                leases.add(new Lease("$share/g/t", message.ticket, loans.add(message), QoS.AT_LEAST_ONCE));
+                leases.add(new Lease("$share/g/t", 0, message.ticket, loans.add(message), QoS.AT_LEAST_ONCE));
             } else { // perhaps one that has ended
                 Lease lease = leases.get(random.nextInt(leases.size()));
                 assertThat(loans.remove(lease)).isSameAs(twin.remove(lease.ticket()));

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,13 +179,15 @@ class SessionsSimulationTest {
                 link.close(); // as its node would, on being told of the takeover
             }
             link = next;
-            sessions.connect(new ConnectRequest(
+            simulation
+                    .engine
+                    .connect(new ConnectRequest(
                             clientId,
                             false,
                             durable ? ConnectRequest.NEVER_EXPIRES : 0,
                             1 + simulation.random.nextInt(6),
                             null,
-                            next))
+                            next.holder))
                     .thenAccept(result -> {
                         next.epoch = result.epoch();
                         if (!next.open) {
@@ -219,8 +220,9 @@ class SessionsSimulationTest {
     }
 
     /** A connection of a client, with what it has not answered to. */
-    private static final class Link implements ClientConnection, DeliverySink {
+    private static final class Link implements TestConnection, DeliverySink {
         private final Party party;
+        final Holder holder;
         private final DeliveryQueue transientQueue;
         private final List<Acknowledgement> answers = new ArrayList<>();
         private final Map<Integer, String> unanswered = new HashMap<>();
@@ -231,6 +233,7 @@ class SessionsSimulationTest {
         Link(Party party) {
             this.party = party;
             Engine engine = party.simulation.engine;
+            holder = engine.wires.add(this);
             transientQueue = new DeliveryQueue(LIMITS, engine.events, engine.leases);
             transientQueue.attach(this, 4, 0);
         }
@@ -282,6 +285,7 @@ class SessionsSimulationTest {
                 switch (packet) {
                     case Outbound.Message message -> onPublish(message.packetId(), message.dup(), message.delivery());
                     case Outbound.Release release -> onPubrel(release.packetId());
+                    case Outbound.Passed passed -> throw new AssertionError("nothing was lost");
                 }
             }
         }
@@ -331,11 +335,6 @@ class SessionsSimulationTest {
         public void onPubrel(int packetId) {
             party.unreleased.remove(packetId);
             answers.add(new Acknowledgement(Acknowledgement.Kind.PUBCOMP, packetId));
-        }
-
-        @Override
-        public Executor thread() {
-            return Runnable::run;
         }
 
         @Override

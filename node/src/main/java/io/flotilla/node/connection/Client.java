@@ -1,11 +1,11 @@
 package io.flotilla.node.connection;
 
-import io.flotilla.cluster.session.ClientConnection;
 import io.flotilla.cluster.session.ConnectResult;
 import io.flotilla.cluster.session.Delivery;
 import io.flotilla.cluster.session.DeliverySink;
 import io.flotilla.cluster.session.Departure;
 import io.flotilla.cluster.session.DropReason;
+import io.flotilla.cluster.session.Holder;
 import io.flotilla.cluster.session.Outbound;
 import io.flotilla.cluster.session.StaleConnectionException;
 import io.flotilla.node.codec.PlainAcknowledgement;
@@ -35,9 +35,9 @@ import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,10 +46,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A client that is connected: answers each of its packets, and sends it what its session delivers (MQTT 5.0, section 3).
  *
- * <p>Confined to the connection's event loop, but for the methods of {@link ClientConnection}, which the session engine calls on its own threads and
- * which go over to the loop.
+ * <p>Confined to the connection's event loop, but for what {@link LocalConnections} passes on of the session engine, from its threads: that goes over to the
+ * loop.
  */
-final class Client implements ClientConnection, DeliverySink {
+final class Client implements DeliverySink {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
     private final Connection connection;
@@ -69,6 +69,7 @@ final class Client implements ClientConnection, DeliverySink {
     private final SubscribeFlow subscriptions;
     private final Reauthentication reauthentication;
     private final OutboundMessages outbound;
+    private final Holder holder;
     private @Nullable KeepAlive keepAlive;
     private @Nullable ClientSession session;
     private long epoch;
@@ -115,6 +116,7 @@ final class Client implements ClientConnection, DeliverySink {
                 permissions,
                 maximumPacketSize,
                 Math.min(connect.topicAliasMaximum(), services.config().mqtt().outboundTopicAliasMaximum()));
+        this.holder = services.connections().add(this, shard.loop());
     }
 
     /** A client of MQTT 3 cannot be told another Keep Alive than its own [MQTT-3.1.2-21]. */
@@ -139,11 +141,16 @@ final class Client implements ClientConnection, DeliverySink {
 
     // ---- the beginning
 
+    /** How the session engine knows this connection. */
+    Holder holder() {
+        return holder;
+    }
+
     /** The session engine has given the client to this connection. */
     void open(ConnectResult result) {
         epoch = result.epoch();
         session = result.durable()
-                ? new DurableSessionLink(clientId, epoch, shard, services.sessions())
+                ? new DurableSessionLink(clientId, epoch, result.lastTurn(), shard, services.sessions(), this::onStale)
                 : new TransientSession(
                         clientId,
                         epoch,
@@ -156,7 +163,8 @@ final class Client implements ClientConnection, DeliverySink {
                         services.sessionLimits(),
                         shard.events(),
                         services.counters().transientSubscriptions,
-                        shard::nowMs);
+                        shard::nowMs,
+                        this::onStale);
         if (keepAliveSeconds > 0) {
             keepAlive = new KeepAlive(
                     shard.loop(),
@@ -170,7 +178,11 @@ final class Client implements ClientConnection, DeliverySink {
 
     /** CONNACK is on its way: what waits for the client may follow. */
     void start() {
-        services.sessions().start(clientId, epoch);
+        services.sessions().start(clientId, epoch).thenAccept(isHolder -> {
+            if (!isHolder) {
+                onStale();
+            }
+        });
         if (ending != null) {
             connection.fail(ending);
         }
@@ -301,20 +313,30 @@ final class Client implements ClientConnection, DeliverySink {
         }
     }
 
-    @Override
-    public void onDeliver(List<Outbound> batch) {
+    /** The durable session sends, from the turn {@code firstTurn} on. */
+    void onDeliver(long firstTurn, List<Outbound> batch) {
         long bytes = 0;
         for (Outbound each : batch) {
             bytes += each instanceof Outbound.Message message ? uncountedBytes(message.delivery()) : 0;
         }
-        handOver(bytes, () -> {
-            for (Outbound each : batch) {
-                switch (each) {
-                    case Outbound.Message message -> onDurable(message);
-                    case Outbound.Release release -> onRelease(release.packetId(), release.found());
-                }
+        handOver(bytes, () -> deliver(firstTurn, batch));
+    }
+
+    private void deliver(long firstTurn, List<Outbound> batch) {
+        if (!(session instanceof DurableSessionLink link)) {
+            return;
+        }
+        long turn = firstTurn;
+        for (Outbound each : batch) {
+            if (each.hasTurn() && !link.takes(turn++)) {
+                continue;
             }
-        });
+            switch (each) {
+                case Outbound.Message message -> onDurable(message);
+                case Outbound.Release release -> onRelease(release.packetId(), release.found());
+                case Outbound.Passed passed -> {} // the session has nothing more to say of it
+            }
+        }
     }
 
     /** What the session engine does not count: QoS 0, which it does not keep. */
@@ -351,25 +373,28 @@ final class Client implements ClientConnection, DeliverySink {
         }
     }
 
-    @Override
-    public void onShared(List<Delivery> deliveries) {
+    /** A share group lends to the transient session, from the loan {@code firstLoan} on. */
+    void onShared(String group, long firstLoan, List<Delivery> deliveries) {
         long bytes = 0;
         for (Delivery each : deliveries) {
             bytes += uncountedBytes(each);
         }
-        handOver(bytes, () -> deliveries.forEach(this::takeShared));
+        handOver(bytes, () -> {
+            if (session instanceof TransientSession own && !connection.isClosing()) {
+                own.deliverShared(group, firstLoan, deliveries);
+            } else {
+                services.sessions().giveBack(clientId, group, deliveries);
+            }
+        });
     }
 
-    private void takeShared(Delivery delivery) {
-        if (!(session instanceof TransientSession own) || connection.isClosing()) {
-            if (delivery.lease() != null) {
-                shard.leases().onGivenBack(delivery.lease());
+    /** Partitions have another owner: what the earlier one was about to send may never come. */
+    void onOwnersChanged(BitSet moved) {
+        shard.execute(() -> {
+            if (session != null && !connection.isClosing()) {
+                session.onOwnersChanged(moved);
             }
-        } else if (mayReceive(delivery.message().topic())) {
-            own.deliver(delivery);
-        } else if (delivery.lease() != null) {
-            shard.leases().onSettled(delivery.lease());
-        }
+        });
     }
 
     void onWritable() {
@@ -378,18 +403,16 @@ final class Client implements ClientConnection, DeliverySink {
 
     // ---- the end
 
-    @Override
-    public Executor thread() {
-        return shard.loop();
-    }
-
-    @Override
-    public void onTakenOver() {
+    void onTakenOver() {
         shard.execute(() -> endFor(ReasonCode.SESSION_TAKEN_OVER, "another connection uses the Client Identifier"));
     }
 
-    @Override
-    public void onKicked() {
+    /** The session engine does not know this connection any more. Any thread may tell. */
+    private void onStale() {
+        onTakenOver();
+    }
+
+    void onKicked() {
         shard.execute(() -> endFor(ReasonCode.ADMINISTRATIVE_ACTION, "an operator closed the connection"));
     }
 
@@ -428,6 +451,7 @@ final class Client implements ClientConnection, DeliverySink {
             left = true;
             session().close();
             services.sessions().disconnect(clientId, epoch, departure);
+            services.connections().remove(holder);
         }
     }
 

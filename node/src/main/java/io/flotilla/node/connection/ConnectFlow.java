@@ -161,7 +161,7 @@ final class ConnectFlow {
                 asked.sessionExpiryInterval(),
                 asked.receiveMaximum(),
                 will == null ? null : willMessage(will, clientId),
-                client);
+                client.holder());
         connection.awaitAnyhow(
                 services.sessions().connect(request),
                 (result, failure) -> onSession(asked, client, result, failure, authenticationData));
@@ -186,9 +186,21 @@ final class ConnectFlow {
             @Nullable Throwable failure,
             byte @Nullable [] authenticationData) {
         if (result == null) {
+            services.connections().remove(client.holder());
             connection.fail(ours("connecting " + client.clientId(), failure));
-        } else if (connection.isClosing()) { // it went while the engine gave it its session
+        } else if (result.previous() == null) {
+            onSession(asked, client, result, authenticationData);
+        } else {
+            connection.awaitAnyhow(
+                    services.takeover().end(result.previous()),
+                    (ended, notEnded) -> onSession(asked, client, result, authenticationData));
+        }
+    }
+
+    private void onSession(Connect asked, Client client, ConnectResult result, byte @Nullable [] authenticationData) {
+        if (connection.isClosing()) { // it went while the engine gave it its session
             services.sessions().disconnect(client.clientId(), result.epoch(), Departure.LOST);
+            services.connections().remove(client.holder());
         } else {
             client.open(result);
             connection.onConnected(client);

@@ -13,6 +13,8 @@ import io.flotilla.node.security.EnhancedAuthentication;
 public record ConnectionServices(
         NodeConfig config,
         Sessions sessions,
+        LocalConnections connections,
+        Takeover takeover,
         SessionLimits sessionLimits,
         EnhancedAuthentication enhancedAuthentication,
         Counters counters,

@@ -2,6 +2,7 @@ package io.flotilla.node.session;
 
 import io.flotilla.cluster.session.Delivery;
 import io.flotilla.routing.subscription.Subscription;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -30,6 +31,9 @@ public interface ClientSession {
 
     /** The connection takes packets again after it was full. */
     void onWritable();
+
+    /** The partitions in {@code moved} have another owner: what the earlier one was about to send may never come, and is asked for. */
+    void onOwnersChanged(BitSet moved);
 
     /** The client sends a QoS 2 message: whether it is new, so that it is to be published (4.3.3). */
     CompletionStage<Boolean> receive(int packetId);

@@ -6,8 +6,10 @@ import io.flotilla.cluster.session.Sessions;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A connection's end of a durable session: the session itself is the engine's, which numbers, queues and resends; this passes on what the client says, in
@@ -18,13 +20,55 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
     private final long epoch;
     private final Shard shard;
     private final Sessions sessions;
+    private final Consumer<Boolean> whenAnswered;
     private List<Acknowledgement> acknowledgements = new ArrayList<>();
+    private long lastTurn;
+    private boolean resuming; // what is missing has been asked for
 
-    public DurableSessionLink(String clientId, long epoch, Shard shard, Sessions sessions) {
+    /**
+     * @param lastTurn the one before the first that the session sends here
+     * @param onStale told, on any thread, when another connection holds the client
+     */
+    public DurableSessionLink(
+            String clientId, long epoch, long lastTurn, Shard shard, Sessions sessions, Runnable onStale) {
         this.clientId = clientId;
         this.epoch = epoch;
+        this.lastTurn = lastTurn;
         this.shard = shard;
         this.sessions = sessions;
+        this.whenAnswered = isHolder -> {
+            if (!isHolder) {
+                onStale.run();
+            }
+        };
+    }
+
+    /**
+     * Whether the packet that the session sends in {@code turn} is the next one: if not, it came before, or others that should have come before are asked for and it comes
+     * again with them.
+     */
+    public boolean takes(long turn) {
+        if (turn == lastTurn + 1) {
+            lastTurn = turn;
+            resuming = false;
+            return true;
+        }
+        if (turn > lastTurn && !resuming) {
+            resume();
+        }
+        return false;
+    }
+
+    private void resume() {
+        resuming = true;
+        sessions.resume(clientId, epoch, lastTurn).thenAccept(whenAnswered);
+    }
+
+    @Override
+    public void onOwnersChanged(BitSet moved) {
+        if (moved.get(sessions.partitionOfClient(clientId))) {
+            resume();
+        }
     }
 
     @Override
@@ -69,7 +113,7 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
     public void flush() {
         List<Acknowledgement> sent = acknowledgements;
         acknowledgements = new ArrayList<>();
-        sessions.acknowledge(clientId, epoch, sent);
+        sessions.acknowledge(clientId, epoch, sent).thenAccept(whenAnswered);
     }
 
     @Override

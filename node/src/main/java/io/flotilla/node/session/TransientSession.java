@@ -3,6 +3,8 @@ package io.flotilla.node.session;
 import io.flotilla.cluster.session.Delivery;
 import io.flotilla.cluster.session.DeliveryQueue;
 import io.flotilla.cluster.session.DeliverySink;
+import io.flotilla.cluster.session.Lease;
+import io.flotilla.cluster.session.Loan;
 import io.flotilla.cluster.session.RetainedBacklog;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.SessionLimits;
@@ -49,11 +51,14 @@ public final class TransientSession implements ClientSession, Subscriber {
     private final RetainedBacklog retained;
     private final SessionEvents events;
     private final LongAdder subscriptionCount;
+    private final Runnable onStale;
+    private final Map<String, Long> lastLoans = new HashMap<>(0); // that share groups made, by their key
 
     /**
      * @param mayReceive whether the client may read the message, judged before it takes room in the queue
      * @param receiveMaximum of the client, 1 to 65,535
      * @param subscriptionCount of all transient sessions; shared ones are the engine's to count
+     * @param onStale told, on any thread, when another connection holds the client
      */
     public TransientSession(
             String clientId,
@@ -67,7 +72,8 @@ public final class TransientSession implements ClientSession, Subscriber {
             SessionLimits limits,
             SessionEvents events,
             LongAdder subscriptionCount,
-            LongSupplier nowMs) {
+            LongSupplier nowMs,
+            Runnable onStale) {
         this.clientId = clientId;
         this.epoch = epoch;
         this.shard = shard;
@@ -75,6 +81,7 @@ public final class TransientSession implements ClientSession, Subscriber {
         this.runs = runs;
         this.mayReceive = mayReceive;
         this.nowMs = nowMs;
+        this.onStale = onStale;
         this.events = events;
         this.subscriptionCount = subscriptionCount;
         this.queue = new DeliveryQueue(limits, events, shard.leases());
@@ -138,6 +145,7 @@ public final class TransientSession implements ClientSession, Subscriber {
             subscriptionCount.decrement();
             shard.unsubscribe(this, subscription.filter());
         } else {
+            lastLoans.remove(subscription.key());
             sessions.leaveGroup(clientId, epoch, subscription.key());
         }
     }
@@ -156,9 +164,57 @@ public final class TransientSession implements ClientSession, Subscriber {
         return runs;
     }
 
-    /** Queues a message that this client was chosen for. */
-    public void deliver(Delivery delivery) {
+    private void deliver(Delivery delivery) {
         queue.offer(delivery, nowMs.getAsLong());
+    }
+
+    /** Takes what {@code group} lends from {@code firstLoan} on, unless it came before; where others should have come before, these are asked for and it comes again with them. */
+    public void deliverShared(String group, long firstLoan, List<Delivery> deliveries) {
+        if (!subscriptions.containsKey(group)) {
+            sessions.giveBack(clientId, group, deliveries);
+            return;
+        }
+        long last = lastLoans.getOrDefault(group, 0L);
+        boolean isNext = firstLoan <= last || Loan.follows(firstLoan, last);
+        for (Delivery each : deliveries) {
+            Lease lease = each.lease();
+            if (lease == null) {
+                takeShared(each);
+            } else if (isNext && lease.loan() > last) {
+                last = lease.loan();
+                takeShared(each);
+            } else if (Loan.membership(lease.loan()) < Loan.membership(last)) { // lent before it left and came again
+                shard.leases().onGivenBack(lease);
+            }
+        }
+        lastLoans.put(group, last);
+        if (!isNext) {
+            sessions.resumeShared(clientId, group, last);
+        }
+    }
+
+    private void takeShared(Delivery delivery) {
+        if (mayReceive.test(delivery.message())) {
+            deliver(delivery);
+        } else if (delivery.lease() != null) {
+            shard.leases().onSettled(delivery.lease());
+        }
+    }
+
+    @Override
+    public void onOwnersChanged(BitSet moved) {
+        if (moved.get(sessions.partitionOfClient(clientId))) {
+            sessions.resume(clientId, epoch, 0).thenAccept(isHolder -> {
+                if (!isHolder) {
+                    onStale.run();
+                }
+            });
+        }
+        for (Subscription each : subscriptions.values()) {
+            if (each.shareName() != null && moved.get(sessions.partitionOfGroup(each.key()))) {
+                sessions.resumeShared(clientId, each.key(), lastLoans.getOrDefault(each.key(), 0L));
+            }
+        }
     }
 
     @Override

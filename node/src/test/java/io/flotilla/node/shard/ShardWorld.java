@@ -12,6 +12,7 @@ import io.flotilla.cluster.session.RouteSink;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.connection.LocalConnections;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.MessageProperties;
@@ -25,6 +26,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -46,10 +48,12 @@ final class ShardWorld implements AutoCloseable {
         RouteTable table = new RouteTable();
         routeWriter = RouteWriter.start(table);
         List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop());
+        Member self = new Member(new MemberId("alone"), 1);
         Sessions sessions = new Sessions(
-                new StandalonePartitionTable(new Member(new MemberId("alone"), 1), PARTITIONS),
+                new StandalonePartitionTable(self, PARTITIONS),
                 new StandaloneReplicator<>(loops, EventLoop::inEventLoop, PARTITIONS),
                 new Routes(routeWriter),
+                new LocalConnections(self, loops),
                 new SessionLimits(100, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, 100),
                 ShareStrategy.ROUND_ROBIN,
                 new Silence(),
@@ -132,13 +136,18 @@ final class ShardWorld implements AutoCloseable {
 
     private record Routes(RouteWriter writer) implements RouteSink {
         @Override
-        public CompletionStage<Void> add(TopicFilter filter, int partition) {
-            return writer.add(filter, partition, 0).thenAccept(visible -> {});
+        public CompletionStage<?> add(TopicFilter filter, int partition, long term) {
+            return writer.add(filter, partition, term);
         }
 
         @Override
-        public CompletionStage<Void> remove(TopicFilter filter, int partition) {
-            return writer.remove(filter, partition, 0).thenAccept(visible -> {});
+        public void remove(TopicFilter filter, int partition, long term) {
+            writer.remove(filter, partition, term);
+        }
+
+        @Override
+        public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
+            return writer.own(partition, term, filters);
         }
     }
 

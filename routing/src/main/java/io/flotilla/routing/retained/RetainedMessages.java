@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +70,20 @@ public final class RetainedMessages {
         return matching;
     }
 
+    /** Visits every message, expired or not, in no order. */
+    public void forEach(Consumer<? super ApplicationMessage> visitor) {
+        byTopic.forEach(visitor);
+    }
+
+    /** Whether {@link #removeExpired} would remove any. */
+    public boolean hasExpired(long nowMs) {
+        return !expiring.isEmpty() && expiring.first().isExpired(nowMs);
+    }
+
     /** Forgets up to {@code limit} messages that have expired at {@code nowMs}; returns how many. O(log n) each. */
     public int removeExpired(long nowMs, int limit) {
         int removed = 0;
-        while (removed < limit && !expiring.isEmpty() && expiring.first().isExpired(nowMs)) {
+        while (removed < limit && hasExpired(nowMs)) {
             remove(expiring.first().topic());
             removed++;
         }

@@ -4,9 +4,7 @@ import io.flotilla.routing.message.ApplicationMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShareGroup<M> {
     private final ShareStrategy strategy;
-    private final RandomGenerator random;
     private final List<M> members = new ArrayList<>();
     private int next; // whose turn it is, or who it sticks to: an index of members, or 0
+    private long seed;
 
-    public ShareGroup(ShareStrategy strategy) {
-        this(strategy, new SplittableRandom());
+    /** @param seed of what it draws at random: groups that began with the same one and did the same draw the same */
+    public ShareGroup(ShareStrategy strategy, long seed) {
+        this.strategy = strategy;
+        this.seed = seed;
     }
 
-    /** A group that draws from {@code random}. */
-    public ShareGroup(ShareStrategy strategy, RandomGenerator random) {
-        this.strategy = strategy;
-        this.random = random;
+    /** The seed of what it draws from now on. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Whose turn it is: an index of {@link #members}. */
+    public int turn() {
+        return next;
+    }
+
+    /** Goes on where a group with the same members was. */
+    public void setTurn(int turn) {
+        next = turn;
     }
 
     /** Adds {@code member}; false where it is one already. */
@@ -86,7 +95,7 @@ public final class ShareGroup<M> {
     /** Shuffles as far as it must (Fisher and Yates), so that the share of a member that cannot take falls to all others alike. */
     private @Nullable M selectAtRandom(Predicate<? super M> canTake) {
         for (int left = members.size(); left > 0; left--) {
-            Collections.swap(members, random.nextInt(left), left - 1);
+            Collections.swap(members, draw(left), left - 1);
             M member = members.get(left - 1);
             if (canTake.test(member)) {
                 return member;
@@ -112,9 +121,19 @@ public final class ShareGroup<M> {
         return selected;
     }
 
-    /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014) over both. */
+    /** A number below {@code bound}, by SplitMix64: its state is one number. */
+    private int draw(int bound) {
+        seed += 0x9E37_79B9_7F4A_7C15L;
+        return (int) Long.remainderUnsigned(mix(seed), bound);
+    }
+
     private static long weight(int hash, int memberHash) {
-        long bits = (long) hash << 32 | (memberHash & 0xffff_ffffL);
+        return mix((long) hash << 32 | (memberHash & 0xffff_ffffL));
+    }
+
+    /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
+    private static long mix(long value) {
+        long bits = value;
         bits = (bits ^ bits >>> 30) * 0xBF58_476D_1CE4_E5B9L;
         bits = (bits ^ bits >>> 27) * 0x94D0_49BB_1331_11EBL;
         return bits ^ bits >>> 31;

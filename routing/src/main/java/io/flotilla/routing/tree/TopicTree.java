@@ -30,6 +30,11 @@ public final class TopicTree<V> {
         return tree.remove(topic.levels());
     }
 
+    /** Visits the value of every topic, in no order. */
+    public void forEach(Consumer<? super V> visitor) {
+        tree.forEach((path, value) -> visitor.accept(value));
+    }
+
     /** Visits the value of every topic that {@code filter} matches, in no order. */
     public void match(TopicFilter filter, Consumer<? super V> visitor) {
         match(tree.root(), filter.levels(), 0, visitor);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +78,7 @@ class ShareGroupTest {
 
     @Test
     void drawsMembersAlikeAtRandom() {
-        ShareGroup<String> group = new ShareGroup<>(ShareStrategy.RANDOM, new SplittableRandom(1));
+        ShareGroup<String> group = new ShareGroup<>(ShareStrategy.RANDOM, 1);
         List.of("a", "b", "c", "d").forEach(group::add);
 
         Map<String, Integer> counts = new HashMap<>();
@@ -154,7 +153,7 @@ class ShareGroupTest {
     void takesTurnsAsATwinThatKeepsTheNameOfTheNext(ShareStrategy strategy) {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        ShareGroup<Integer> group = new ShareGroup<>(strategy);
+        ShareGroup<Integer> group = new ShareGroup<>(strategy, 1);
         Turns twin = new Turns(strategy == ShareStrategy.STICKY);
 
         for (int step = 0; step < 20_000; step++) {
@@ -231,7 +230,7 @@ class ShareGroupTest {
     }
 
     private static ShareGroup<String> group(ShareStrategy strategy, String... members) {
-        ShareGroup<String> group = new ShareGroup<>(strategy);
+        ShareGroup<String> group = new ShareGroup<>(strategy, 1);
         List.of(members).forEach(group::add);
         return group;
     }
