@@ -24,10 +24,10 @@ class ClusterWallsTest {
     }
 
     @Test
-    void knowsNettyInOnePackageAlone() {
+    void knowsNettyWhereLinksAreAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.flotilla.cluster.link..")
+                .resideOutsideOfPackages("io.flotilla.cluster.link..", "io.flotilla.cluster")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

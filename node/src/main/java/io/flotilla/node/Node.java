@@ -1,12 +1,15 @@
 package io.flotilla.node;
 
+import io.flotilla.cluster.Cluster;
+import io.flotilla.cluster.hazelcast.HazelcastConfig;
+import io.flotilla.cluster.hazelcast.HazelcastConfig.Discovery;
+import io.flotilla.cluster.link.LinkConfig;
+import io.flotilla.cluster.link.TlsFiles;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
-import io.flotilla.cluster.member.PartitionTable;
-import io.flotilla.cluster.member.StandalonePartitionTable;
-import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
+import io.flotilla.cluster.session.DropReason;
 import io.flotilla.cluster.session.RouteSink;
 import io.flotilla.cluster.session.SessionCounts;
 import io.flotilla.cluster.session.SessionLimits;
@@ -14,12 +17,15 @@ import io.flotilla.cluster.session.Sessions;
 import io.flotilla.node.command.RunningNode;
 import io.flotilla.node.command.StartException;
 import io.flotilla.node.config.BoundListener;
+import io.flotilla.node.config.ClusterConfig;
+import io.flotilla.node.config.ClusterConfig.LinkTls;
 import io.flotilla.node.config.NodeConfig;
 import io.flotilla.node.config.SessionConfig;
 import io.flotilla.node.connection.Connection;
 import io.flotilla.node.connection.ConnectionServices;
 import io.flotilla.node.connection.LocalConnections;
 import io.flotilla.node.connection.LoopContext;
+import io.flotilla.node.connection.Majority;
 import io.flotilla.node.console.Console;
 import io.flotilla.node.console.Health;
 import io.flotilla.node.console.Health.Probe;
@@ -37,6 +43,8 @@ import io.flotilla.node.network.ListenException;
 import io.flotilla.node.network.Listeners;
 import io.flotilla.node.network.Peer;
 import io.flotilla.node.network.Transport;
+import io.flotilla.node.peer.PeerConnections;
+import io.flotilla.node.peer.PeerReceiver;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.security.Security;
 import io.flotilla.node.shard.Shard;
@@ -89,7 +97,8 @@ public final class Node implements RunningNode {
     private final @Nullable Console console;
     private final MemoryGuard memory;
     private final Transport transport;
-    private final RouteWriter routeWriter;
+    private final Cluster cluster;
+    private final ClusterWatch watch;
     private final LocalConnections connections;
     private final Sessions sessions;
     private final FileWatcher files = new FileWatcher();
@@ -119,8 +128,6 @@ public final class Node implements RunningNode {
         }
         admissions = new Admissions(config, security);
         transport = Transport.create(config.eventLoops());
-        RouteTable table = new RouteTable();
-        routeWriter = RouteWriter.start(table);
         List<EventLoop> eventLoops = new ArrayList<>();
         for (EventExecutor each : transport.group()) {
             eventLoops.add((EventLoop) each);
@@ -128,15 +135,17 @@ public final class Node implements RunningNode {
         delays = new LoopDelays(eventLoops, System::nanoTime, metrics);
         health.require(Probe.LIVE, "event-loops", this::stuckLoop);
         Member self = new Member(new MemberId(config.node()), System.currentTimeMillis());
-        PartitionTable partitions = new StandalonePartitionTable(self, PARTITIONS);
         EngineEvents events = new EngineEvents(counters, memory);
         SessionLimits limits = limits(config.sessions());
         connections = new LocalConnections(self, eventLoops);
+        PeerReceiver fromPeers = new PeerReceiver(self, connections);
+        cluster = cluster(config, self, eventLoops, fromPeers);
+        PeerConnections everywhere = new PeerConnections(self, connections, cluster, eventLoops.size());
         sessions = new Sessions(
-                partitions,
-                new StandaloneReplicator<>(eventLoops, EventLoop::inEventLoop, PARTITIONS),
-                new PartitionRoutes(routeWriter),
-                connections,
+                cluster.partitions(),
+                cluster.replicator(),
+                new PartitionRoutes(cluster.routeWriter()),
+                everywhere,
                 limits,
                 config.sessions().shareStrategy(),
                 events,
@@ -149,28 +158,27 @@ public final class Node implements RunningNode {
                     i,
                     shards.length,
                     eventLoops.get(i),
-                    table,
-                    routeWriter,
+                    cluster.routeTable(),
+                    cluster.routeWriter(),
                     sessions,
                     events,
-                    PARTITIONS,
+                    cluster.partitions().partitionCount(),
+                    cluster::stripe,
+                    messages -> counters.onDropped(DropReason.PEER_BEHIND, messages),
                     memory,
                     System::currentTimeMillis);
-            loops.add(new LoopContext(shards[i], counters.newLoop()));
+            loops.add(new LoopContext(shards[i], counters.newLoop(), new Majority(servesQos0WhenCutOff(config))));
         }
         Shard.introduce(shards);
+        fromPeers.open(List.of(shards));
+        watch = new ClusterWatch(cluster, sessions, connections, loops);
         services = new ConnectionServices(
-                config,
-                sessions,
-                connections,
-                connections,
-                limits,
-                security.enhancedAuthentication(),
-                counters,
-                memory);
+                config, sessions, connections, everywhere, limits, security.enhancedAuthentication(), counters, memory);
+        startClock();
         try {
+            watch.join();
             listeners = Listeners.start(
-                    config.listeners(),
+                    servesClients(config) ? config.listeners() : List.of(),
                     config.limits(),
                     transport,
                     files,
@@ -179,15 +187,57 @@ public final class Node implements RunningNode {
         } catch (ListenException cannotListen) {
             release();
             throw new StartException(String.valueOf(cannotListen.getMessage()), cannotListen);
+        } catch (IllegalStateException notTaken) {
+            release();
+            throw new StartException("the cluster does not take this node: " + notTaken.getMessage(), notTaken);
+        } catch (InterruptedException stopped) {
+            release();
+            throw new StartException("stopped while it waited for other members", stopped);
         }
         files.start();
-        startClock();
-        showMetrics(table);
+        showMetrics(cluster.routeTable());
         started = true;
         if (console != null) {
             console.serve(new NodeAdministration(
                     config.node(), version(), listeners.bound(), loops, sessions, counters, memory));
         }
+    }
+
+    private static Cluster cluster(NodeConfig config, Member self, List<EventLoop> loops, PeerReceiver fromPeers) {
+        ClusterConfig joined = config.cluster();
+        if (joined == null) {
+            return Cluster.alone(self, loops, PARTITIONS);
+        }
+        LinkTls tls = joined.linkTls();
+        return Cluster.of(
+                self,
+                joined.role(),
+                LinkConfig.of(
+                        joined.name(),
+                        joined.host(),
+                        joined.linkPort(),
+                        tls == null ? null : new TlsFiles(tls.certificate(), tls.key(), tls.authority())),
+                address -> new HazelcastConfig(
+                        joined.name(),
+                        address,
+                        joined.host(),
+                        joined.port(),
+                        Discovery.valueOf(joined.discovery().name()),
+                        joined.join(),
+                        joined.expectedMembers(),
+                        joined.partitions(),
+                        HazelcastConfig.DEFAULT_SILENCE,
+                        HazelcastConfig.DEFAULT_HEALING),
+                loops,
+                fromPeers);
+    }
+
+    private static boolean servesClients(NodeConfig config) {
+        return config.cluster() == null || config.cluster().role().servesClients();
+    }
+
+    private static boolean servesQos0WhenCutOff(NodeConfig config) {
+        return config.cluster() == null || config.cluster().splitBrainQos0();
     }
 
     private @Nullable String stuckLoop() {
@@ -271,6 +321,7 @@ public final class Node implements RunningNode {
                 guarded(this::relieve), PRESSURE_PERIOD_MS, PRESSURE_PERIOD_MS, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(
                 guarded(sessions::tick), ENGINE_PERIOD_MS, ENGINE_PERIOD_MS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(guarded(watch::tick), ENGINE_PERIOD_MS, ENGINE_PERIOD_MS, TimeUnit.MILLISECONDS);
         long sysMs = config.sysInterval().toMillis();
         if (sysMs > 0) {
             SysTopics topics =
@@ -346,8 +397,8 @@ public final class Node implements RunningNode {
 
     private void release() {
         clock.shutdownNow();
+        cluster.close();
         transport.close();
-        routeWriter.close();
         security.close();
         files.close();
         if (console != null) {

@@ -9,6 +9,7 @@ import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionQuestion;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.member.PartitionStates;
+import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.wire.WireInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What finds no owner, or loses it on the way, is sent again when the watch comes by.
  */
-final class HazelcastReplicator<S extends PartitionState> {
+final class HazelcastReplicator<S extends PartitionState> implements Replicator<S> {
     private final PartitionService<S> service;
     private final HazelcastMembership membership;
     private final List<Outbox<S>> outboxes;
@@ -42,22 +43,27 @@ final class HazelcastReplicator<S extends PartitionState> {
                 (operation, out) -> service.states().writeOperation(operation, out), parcel -> send(partition, parcel));
     }
 
+    @Override
     public void open(PartitionStates<S> states) {
         service.open(states, outboxes.size());
     }
 
+    @Override
     public <R> CompletionStage<R> apply(int partition, PartitionOperation<? super S, R> operation) {
         return outboxes.get(partition).add(operation);
     }
 
+    @Override
     public <R> CompletionStage<R> ask(int partition, PartitionQuestion<? super S, R> question) {
         return new Survey<>(this, question, new int[] {partition}).start().thenApply(List::getFirst);
     }
 
+    @Override
     public <R> CompletionStage<List<R>> askAll(PartitionQuestion<? super S, R> question) {
         return new Survey<>(this, question, IntStream.range(0, outboxes.size()).toArray()).start();
     }
 
+    @Override
     public void askOwned(PartitionQuestion<? super S, ?> question) {
         if (!service.isStarted()) {
             return;

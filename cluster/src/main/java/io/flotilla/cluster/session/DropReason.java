@@ -18,6 +18,10 @@ public enum DropReason {
     PACKET_TOO_LARGE,
     /** Its publisher may not write to its topic, or the client may not read it. */
     NOT_AUTHORIZED,
+    /** QoS 0, and another node did not take it in time. */
+    PEER_BEHIND,
+    /** QoS 0, and the node was cut off from the majority of its cluster. */
+    NO_MAJORITY,
     /** The node had no memory left to take it from its publisher. */
     QUOTA_EXCEEDED
 }

@@ -144,6 +144,10 @@ final class ConnectFlow {
     // ---- the session
 
     private void onAuthenticated(Connect asked, @Nullable String username, byte @Nullable [] authenticationData) {
+        if (!loop.majority().isThere()) {
+            throw new PacketException(
+                    ReasonCode.SERVER_UNAVAILABLE, "this node is cut off from the majority of its cluster");
+        }
         Permissions permissions = admission.authorizer().permissions(clientId, username);
         Will will = asked.will();
         if (will != null) {

@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param encoding of the message that goes out just now
  * @param open the connections that are open: changed by the loop alone, and read by any thread
  */
-public record LoopContext(Shard shard, Traffic traffic, SharedEncoding encoding, Set<Connection> open) {
-    public LoopContext(Shard shard, Traffic traffic) {
-        this(shard, traffic, new SharedEncoding(), ConcurrentHashMap.newKeySet());
+public record LoopContext(
+        Shard shard, Traffic traffic, Majority majority, SharedEncoding encoding, Set<Connection> open) {
+    public LoopContext(Shard shard, Traffic traffic, Majority majority) {
+        this(shard, traffic, majority, new SharedEncoding(), ConcurrentHashMap.newKeySet());
     }
 }

@@ -35,6 +35,7 @@ final class PublishFlow implements InboundMessages.Answers {
     private final ConnectionServices services;
     private final Shard shard;
     private final Traffic traffic;
+    private final Majority majority;
     private final PlainPublish packet = new PlainPublish();
     private final Publisher publisher;
     private final MqttVersion version;
@@ -55,6 +56,7 @@ final class PublishFlow implements InboundMessages.Answers {
         this.services = services;
         this.shard = loop.shard();
         this.traffic = loop.traffic();
+        this.majority = loop.majority();
         this.version = version;
         this.permissions = permissions;
         this.inboundAliases = new InboundTopicAliases(services.config().mqtt().topicAliasMaximum(), services.memory());
@@ -104,7 +106,9 @@ final class PublishFlow implements InboundMessages.Answers {
     private void onRun(PublishRun run) {
         onReceived(QoS.AT_MOST_ONCE, run.messages(), run.payloadBytes());
         ReasonCode refusal = refusal(run.topic(), run.isReserved(), false);
-        if (refusal == null) {
+        if (!majority.servesQos0()) {
+            services.counters().onDropped(DropReason.NO_MAJORITY, run.messages());
+        } else if (refusal == null) {
             shard.publish(run);
         } else {
             count(refusal, run.messages());
@@ -159,7 +163,9 @@ final class PublishFlow implements InboundMessages.Answers {
     private void publish(int packetId, ApplicationMessage message) {
         if (message.qos() == QoS.AT_MOST_ONCE) {
             ReasonCode refusal = refusal(message);
-            if (refusal == null) {
+            if (!majority.servesQos0()) {
+                services.counters().onDropped(DropReason.NO_MAJORITY, 1);
+            } else if (refusal == null) {
                 shard.publish(message, null);
             } else {
                 count(refusal, 1);
@@ -171,7 +177,7 @@ final class PublishFlow implements InboundMessages.Answers {
     }
 
     private void holdWhileCongested() {
-        if (shard.isCongested()) {
+        if (shard.isBackedUp()) {
             connection.hold(Connection.Hold.CONGESTION);
         }
     }
@@ -235,7 +241,7 @@ final class PublishFlow implements InboundMessages.Answers {
         if (version.isV5() && !shard.hasDestination(message.topic())) {
             pending.unmatched();
         }
-        pending.routed(shard.publish(message, pending));
+        pending.routed(shard.publish(message, pending) + majority.await(pending));
     }
 
     private @Nullable ReasonCode refusal(ApplicationMessage message) {

@@ -28,6 +28,9 @@ final class KnownTopic {
     /** The other shards of the node that it goes to. */
     int[] shards = {};
 
+    /** The other nodes that it goes to. */
+    int[] peers = {};
+
     /** The partitions that it goes to. */
     int[] partitions = {};
 
@@ -43,7 +46,7 @@ final class KnownTopic {
 
     /** Whether anybody at all receives its messages. */
     boolean hasDestination() {
-        return targets.length + shards.length + partitions.length > 0;
+        return targets.length + shards.length + peers.length + partitions.length > 0;
     }
 
     /** About what it takes in memory: the name is held both encoded and as text. */

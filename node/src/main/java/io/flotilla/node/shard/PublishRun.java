@@ -6,6 +6,8 @@ import io.flotilla.routing.message.MessageProperties;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,38 @@ public final class PublishRun {
         return true;
     }
 
+    /** Writes it for another node, so that nothing needs to be looked for there but the topic. */
+    void write(ByteBuf out) {
+        out.writeBoolean(v5);
+        int lengthIndex = out.writerIndex();
+        out.writeShort(0);
+        out.setShort(lengthIndex, ByteBufUtil.writeUtf8(out, publisher));
+        out.writeInt(messages);
+        out.writeInt(largestPacket);
+        out.writeLong(payloadBytes);
+        out.writeInt(end - start);
+        out.writeBytes(bytes(), start, end - start);
+    }
+
+    /** Takes what {@link #write} wrote at the reader index, as a view of it, and moves past it. */
+    void readWritten(ByteBuf in, KnownTopics topics) {
+        v5 = in.readBoolean();
+        publisher = in.readCharSequence(in.readUnsignedShort(), StandardCharsets.UTF_8)
+                .toString();
+        messages = in.readInt();
+        largestPacket = in.readInt();
+        payloadBytes = in.readLong();
+        int length = in.readInt();
+        bytes = in;
+        start = in.readerIndex();
+        end = start + length;
+        if (!packet.read(in, start, end, v5)) {
+            throw new IllegalStateException("a run begins with a plain PUBLISH");
+        }
+        topic = topics.find(in, packet.topicIndex(), packet.topicLength());
+        in.readerIndex(end);
+    }
+
     /** Becomes a view of what {@code other} is a view of. */
     void copy(PublishRun other) {
         bytes = other.bytes();
@@ -134,6 +168,11 @@ public final class PublishRun {
     /** Where in its buffer it begins. */
     public int start() {
         return start;
+    }
+
+    /** How many bytes its packets have as they came. */
+    int length() {
+        return end - start;
     }
 
     /** How many messages there are, from 1 on. */

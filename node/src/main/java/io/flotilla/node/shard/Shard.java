@@ -1,5 +1,6 @@
 package io.flotilla.node.shard;
 
+import io.flotilla.cluster.link.Stripe;
 import io.flotilla.cluster.routes.Destination;
 import io.flotilla.cluster.routes.Destinations;
 import io.flotilla.cluster.routes.RouteTable;
@@ -9,6 +10,8 @@ import io.flotilla.cluster.session.GatheredEvents;
 import io.flotilla.cluster.session.LeaseSink;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.Sessions;
+import io.flotilla.cluster.wire.MessageCodec;
+import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.node.codec.TopicNames;
 import io.flotilla.node.packet.PacketException;
 import io.flotilla.node.pressure.MemoryGuard;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,9 @@ public final class Shard {
     public interface Source {
         void resumeReading();
     }
+
+    /** The kind of the frames in which shards give messages to other nodes. */
+    public static final int MESSAGES_FRAME = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
@@ -64,6 +71,8 @@ public final class Shard {
     private final RouteTable table;
     private final RouteWriter routeWriter;
     private final Sessions sessions;
+    private final Peers nodes;
+    private final IntConsumer onDroppedForPeer;
     private final MemoryGuard memory;
     private final SessionEvents events;
     private final LeaseSink leases;
@@ -78,6 +87,8 @@ public final class Shard {
     private final List<Gathered> gathered = new ArrayList<>();
     private final List<Source> held = new ArrayList<>();
     private final Runnable flush = this::flush;
+    private @Nullable PeerOutbox[] outboxes = {}; // by the number that routes have for the other node
+    private @Nullable PeerOutbox obstacle; // that the message published last has to wait at
     private Shard[] peers = {};
     private Handover[] handovers = {};
     private boolean flushScheduled;
@@ -95,6 +106,8 @@ public final class Shard {
             Sessions sessions,
             SessionEvents events,
             int partitionCount,
+            Peers nodes,
+            IntConsumer onDroppedForPeer,
             MemoryGuard memory,
             LongSupplier clock) {
         this.index = index;
@@ -102,6 +115,8 @@ public final class Shard {
         this.table = table;
         this.routeWriter = routeWriter;
         this.sessions = sessions;
+        this.nodes = nodes;
+        this.onDroppedForPeer = onDroppedForPeer;
         this.memory = memory;
         this.events = new GatheredEvents(events, tell -> gather(tell::run));
         this.leases = sessions.leases(tell -> gather(tell::run));
@@ -208,14 +223,37 @@ public final class Shard {
     /** Gives what was {@link #read} to all its destinations. */
     public void publish(PublishRun messages) {
         KnownTopic topic = routed(messages.known());
-        deliver(messages, topic);
-        for (int shard : topic.shards) {
-            hand(messages, shard);
+        give(messages, topic);
+        obstacle = null;
+        for (int peer : topic.peers) {
+            PeerOutbox outbox = outbox(peer);
+            if (outbox != null && !outbox.add(messages)) {
+                onDroppedForPeer.accept(messages.messages());
+            } else {
+                waitAt(outbox);
+            }
         }
         for (int partition : topic.partitions) {
             append(messages.applicationMessages(), true, false, null, partition);
         }
         messages.clear();
+    }
+
+    /** Gives {@code messages} to the subscribers of this node. */
+    private void give(PublishRun messages, KnownTopic topic) {
+        deliver(messages, topic);
+        for (int shard : topic.shards) {
+            hand(messages, shard);
+        }
+    }
+
+    /** Gives {@code message} to the subscribers of this node; how many will tell {@code receipt}. */
+    private int give(ApplicationMessage message, @Nullable Receipt receipt, KnownTopic topic) {
+        deliver(message, topic);
+        for (int shard : topic.shards) {
+            hand(message, receipt, shard);
+        }
+        return topic.shards.length;
     }
 
     /**
@@ -226,11 +264,19 @@ public final class Shard {
      */
     public int publish(ApplicationMessage message, @Nullable Receipt receipt) {
         KnownTopic topic = routed(topics.find(message.topic()));
-        deliver(message, topic);
-        int awaited = 0;
-        for (int shard : topic.shards) {
-            hand(message, receipt, shard);
-            awaited++;
+        int awaited = give(message, receipt, topic);
+        obstacle = null;
+        for (int peer : topic.peers) {
+            PeerOutbox outbox = outbox(peer);
+            if (outbox == null) {
+                continue;
+            }
+            if (outbox.add(message, receipt)) {
+                awaited += receipt == null ? 0 : 1;
+                waitAt(outbox);
+            } else {
+                onDroppedForPeer.accept(1);
+            }
         }
         int retainAt = message.retain() ? sessions.partitionOfTopic(message.topic()) : -1;
         for (int partition : topic.partitions) {
@@ -243,6 +289,61 @@ public final class Shard {
             awaited++;
         }
         return awaited;
+    }
+
+    // ---- other nodes
+
+    /**
+     * Gives the messages of a frame that another node sent to the subscribers of this one: it has given them to everybody else.
+     *
+     * @return how many times {@code receipt} will be told; 0 where all have accepted already
+     */
+    public int publishFromPeer(ByteBuf frame, Receipt receipt) {
+        int awaited = 0;
+        while (frame.isReadable()) {
+            if (frame.readByte() == PeerOutbox.RUN) {
+                PublishRun run = runs[0];
+                run.readWritten(frame, topics);
+                give(run, routed(run.known()));
+                run.clear();
+            } else {
+                byte[] message = new byte[frame.readInt()];
+                frame.readBytes(message);
+                ApplicationMessage decoded = MessageCodec.read(new WireInput(message));
+                awaited += give(decoded, receipt, routed(topics.find(decoded.topic())));
+            }
+        }
+        return awaited;
+    }
+
+    private @Nullable PeerOutbox outbox(int peer) {
+        PeerOutbox known = peer < outboxes.length ? outboxes[peer] : null;
+        if (known != null) {
+            return known;
+        }
+        Stripe stripe = nodes.stripe(peer, index);
+        if (stripe == null) {
+            return null;
+        }
+        if (peer >= outboxes.length) {
+            outboxes = Arrays.copyOf(outboxes, peer + 1);
+        }
+        PeerOutbox made = new PeerOutbox(this, stripe, System::nanoTime);
+        outboxes[peer] = made;
+        return made;
+    }
+
+    /** The node that routes call {@code peer} has gone. */
+    public void forgetPeer(int peer) {
+        if (peer < outboxes.length) {
+            outboxes[peer] = null;
+        }
+    }
+
+    private void waitAt(@Nullable PeerOutbox outbox) {
+        if (outbox != null && outbox.isFull()) {
+            obstacle = outbox;
+        }
     }
 
     /** Whether anybody at all would receive {@code topic} now. */
@@ -301,6 +402,7 @@ public final class Shard {
             topic.targets = subscribers.targets(topic.name);
             topic.sinks = Target.sinks(topic.targets);
             topic.shards = destinations.shardsBut(index);
+            topic.peers = destinations.peers();
             topic.partitions = destinations.partitions();
             topic.shardVersion = shardVersion;
             topic.tableVersion = tableVersion;
@@ -461,14 +563,22 @@ public final class Shard {
 
     // ---- pressure
 
-    /** Whether what publishers send has nowhere to go now, so that they are not to be read. */
-    public boolean isCongested() {
+    /** Whether what was just published has nowhere to go now, so that its publisher is not to be read. */
+    public boolean isBackedUp() {
+        return obstacle != null || isCongested();
+    }
+
+    private boolean isCongested() {
         return blocked || appendingBytes > APPENDING_LIMIT_BYTES || memory.level() == MemoryGuard.Level.SLOW;
     }
 
-    /** Has {@code source} resumed when the shard is no longer congested. */
+    /** Has {@code source}, which published last, resumed when what it published has gone on. */
     public void hold(Source source) {
-        held.add(source);
+        if (obstacle != null) {
+            obstacle.hold(source);
+        } else {
+            held.add(source);
+        }
     }
 
     /** Resumes held sources where the reason has gone; also called by a timer, since memory is freed elsewhere. */

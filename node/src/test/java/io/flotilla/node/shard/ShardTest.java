@@ -104,7 +104,7 @@ class ShardTest {
                 () -> IntStream.range(0, messages)
                         .map(i -> world.shards[0].publish(message("a", String.valueOf(i)), receipts))
                         .sum());
-        assertThat(world.on(0, () -> world.shards[0].isCongested())).isTrue();
+        assertThat(world.on(0, () -> world.shards[0].isBackedUp())).isTrue();
         assertThat(world.memory.heldBytes()).isPositive();
 
         CountDownLatch resumed = new CountDownLatch(1);

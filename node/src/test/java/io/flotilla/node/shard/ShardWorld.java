@@ -61,7 +61,18 @@ final class ShardWorld implements AutoCloseable {
                 () -> 0);
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(
-                    i, 2, loops.get(i), table, routeWriter, sessions, new Silence(), PARTITIONS, memory, () -> 0);
+                    i,
+                    2,
+                    loops.get(i),
+                    table,
+                    routeWriter,
+                    sessions,
+                    new Silence(),
+                    PARTITIONS,
+                    Peers.NONE,
+                    dropped -> {},
+                    memory,
+                    () -> 0);
         }
         Shard.introduce(shards);
     }
