@@ -222,17 +222,17 @@ final class PartitionService<S extends PartitionState> implements ManagedService
 
         @Override
         public @Nullable UUID owner() {
-            return replica(0);
+            PartitionReplica owner = partition(partition).getReplica(0);
+            return owner == null ? null : owner.uuid();
         }
 
         @Override
-        public @Nullable UUID copy() {
-            return replica(KEEPS_COPY);
-        }
-
-        private @Nullable UUID replica(int index) {
-            PartitionReplica known = partition(partition).getReplica(index);
-            return known == null ? null : known.uuid();
+        public @Nullable Keeper copy() {
+            InternalPartition table = partition(partition);
+            int version =
+                    table.version(); // before the replica: where both change meanwhile, the copy is asked once more
+            PartitionReplica keeper = table.getReplica(KEEPS_COPY);
+            return keeper == null ? null : new Keeper(keeper.uuid(), version);
         }
 
         @Override

@@ -16,15 +16,22 @@ interface Place {
         REFUSED
     }
 
+    /**
+     * The member that keeps the copy.
+     *
+     * @param version of the table: another whenever a replica of the partition moved. Who was the copy, and is again, may have dropped what it had in between
+     */
+    record Keeper(UUID member, int version) {}
+
     UUID self();
 
     /** The member that runs the operations; null where there is none. */
     @Nullable
     UUID owner();
 
-    /** The member that keeps the copy; null where there is none. */
+    /** Who keeps the copy now; null where there is none. */
     @Nullable
-    UUID copy();
+    Keeper copy();
 
     /** Whether a replica moves at this moment, so that nothing may change. */
     boolean isMoving();

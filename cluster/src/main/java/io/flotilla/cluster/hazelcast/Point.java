@@ -17,9 +17,9 @@ record Point(long term, long version) {
         return new Point(term, version + 1);
     }
 
-    /** Whether {@code other} is a later moment of the same owner's history. */
+    /** Whether {@code other} is later, in the history of this owner or of one that came after it. */
     boolean isBefore(Point other) {
-        return term == other.term && version < other.version;
+        return term < other.term || (term == other.term && version < other.version);
     }
 
     void write(WireOutput out) {

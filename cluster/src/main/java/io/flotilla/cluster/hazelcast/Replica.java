@@ -1,5 +1,6 @@
 package io.flotilla.cluster.hazelcast;
 
+import io.flotilla.cluster.hazelcast.Place.Keeper;
 import io.flotilla.cluster.hazelcast.Place.Reply;
 import io.flotilla.cluster.hazelcast.Submission.Failure;
 import io.flotilla.cluster.member.Member;
@@ -57,9 +58,9 @@ final class Replica<S extends PartitionState> {
     private final List<Runnable> effects = new ArrayList<>(); // wait for the copy, as the answers do
     private Point from = Point.ORIGIN; // where the last batch led on from
     private byte[] batch = NOTHING;
-    private @Nullable UUID copy; // who was last known to be at copied
+    private @Nullable Keeper copy; // who said last that it was at copied
     private Point copied = Point.ORIGIN;
-    private @Nullable UUID behind; // who needs a snapshot
+    private @Nullable Keeper behind; // who needs a snapshot
     private long sendings; // how many there were: replies to all but the last are late
     private boolean sending;
 
@@ -94,7 +95,7 @@ final class Replica<S extends PartitionState> {
         return stalled;
     }
 
-    /** Whether this is the owner's and the copy held all of it when it was last looked at. Any thread may ask. */
+    /** Whether this is the owner's and there is a copy that follows it. Any thread may ask. */
     boolean isSafe() {
         return safe;
     }
@@ -122,6 +123,7 @@ final class Replica<S extends PartitionState> {
         if (!owned) {
             own();
         }
+        safe = isFollowed();
         while (!sending) {
             if (!place.hasMajority()) {
                 stalled = true;
@@ -171,16 +173,19 @@ final class Replica<S extends PartitionState> {
         inquiries.clear();
     }
 
+    /** Whether the copy holds all of it, or all but the batch that is on its way. */
+    private boolean isFollowed() {
+        Keeper now = place.copy();
+        return now == null ? place.mayBeAlone() : now.equals(copy);
+    }
+
     private boolean isCopied() {
-        UUID now = place.copy();
-        boolean held = now == null ? place.mayBeAlone() : now.equals(copy) && copied.equals(point);
-        safe = held;
-        return held;
+        return isFollowed() && (copied.equals(point) || place.copy() == null);
     }
 
     /** Brings the copy to this point. */
     private void send() {
-        UUID to = place.copy();
+        Keeper to = place.copy();
         if (to == null) {
             stalled = true;
             return;
@@ -190,13 +195,13 @@ final class Replica<S extends PartitionState> {
         Point reached = point;
         if (to.equals(behind)) {
             behind = null;
-            place.sendSnapshot(to, snapshot(), reply -> onReply(attempt, to, reached, reply));
+            place.sendSnapshot(to.member(), snapshot(), reply -> onReply(attempt, to, reached, reply));
         } else {
-            place.sendBatch(to, from, reached, batch, reply -> onReply(attempt, to, reached, reply));
+            place.sendBatch(to.member(), from, reached, batch, reply -> onReply(attempt, to, reached, reply));
         }
     }
 
-    private void onReply(long attempt, UUID replied, Point reached, Reply reply) {
+    private void onReply(long attempt, Keeper replied, Point reached, Reply reply) {
         if (attempt != sendings) {
             return;
         }
@@ -206,8 +211,12 @@ final class Replica<S extends PartitionState> {
                 copy = replied;
                 copied = reached;
             }
-            case BEHIND -> behind = replied;
+            case BEHIND -> {
+                copy = null;
+                behind = replied;
+            }
             case REFUSED -> {
+                copy = null;
                 stalled = true; // it may be a matter of moments: not at once again
                 return;
             }
@@ -331,7 +340,8 @@ final class Replica<S extends PartitionState> {
     }
 
     private boolean isCopyOf(UUID sender) {
-        boolean copyOf = place.self().equals(place.copy()) && sender.equals(place.owner());
+        Keeper keeper = place.copy();
+        boolean copyOf = keeper != null && place.self().equals(keeper.member()) && sender.equals(place.owner());
         if (copyOf) {
             disown(); // the table changed, and this replica has not been told
         }

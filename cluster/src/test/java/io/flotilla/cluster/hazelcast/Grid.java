@@ -78,7 +78,11 @@ final class Grid implements AutoCloseable {
                 "127.0.0.1",
                 ports.get(index),
                 Discovery.TCP,
-                ports.stream().map(port -> "127.0.0.1:" + port).toList(),
+                ports
+                        .subList(0, Math.max(expectedStores, 2))
+                        .stream() // looking for those that are not there takes long
+                        .map(port -> "127.0.0.1:" + port)
+                        .toList(),
                 expectedStores,
                 partitions,
                 SILENCE,
