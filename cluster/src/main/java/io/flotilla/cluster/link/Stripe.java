@@ -100,7 +100,7 @@ public final class Stripe {
         }
     }
 
-    /** Has {@code once} run on this loop, after the return, when half of the credit is there or the peer is gone. */
+    /** Has {@code once} run on this loop, after the return, when {@link #hasRoom}. Those who wait are told in their order, as long as none has taken the room. */
     public void onRoom(Runnable once) {
         awaitRoom.add(once);
         if (hasRoom()) {
@@ -132,10 +132,8 @@ public final class Stripe {
     }
 
     private void tellRoom() {
-        if (gone || (waiting.isEmpty() && frames.unacknowledgedBytes() <= windowBytes / 2 && hasCredit())) {
-            for (int left = awaitRoom.size(); left > 0; left--) {
-                awaitRoom.remove().run();
-            }
+        for (int left = awaitRoom.size(); left > 0 && hasRoom(); left--) {
+            awaitRoom.remove().run();
         }
     }
 
@@ -255,7 +253,7 @@ public final class Stripe {
         if (gone) {
             return;
         }
-        if (reason.equals(lastTrouble)) {
+        if (reason.equals(lastTrouble)) { // each trouble once, however often it is tried again
             log.debug("link to {}, stripe {}: {}", peer, index, reason);
         } else {
             log.warn("no link to {}, stripe {}: {}; trying again", peer, index, reason);
