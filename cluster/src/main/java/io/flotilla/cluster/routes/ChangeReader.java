@@ -52,17 +52,19 @@ final class ChangeReader {
             switch (kind) {
                 case ChangeWriter.ADD -> sink.onAdd(subject, term, readFilter(head));
                 case ChangeWriter.REMOVE -> sink.onRemove(subject, term, readFilter(head));
-                default -> {
-                    if (head == ChangeWriter.BEGIN) {
-                        sink.onBegin(subject, term);
-                    } else {
-                        sink.onEnd(subject, term);
-                    }
-                }
+                default -> readWhole(head);
             }
             count++;
         }
         return count;
+    }
+
+    private void readWhole(int head) {
+        switch (head) {
+            case ChangeWriter.BEGIN -> sink.onBegin(subject, term);
+            case ChangeWriter.END -> sink.onEnd(subject, term);
+            default -> throw new WireException("no change: " + head);
+        }
     }
 
     private void readSubject() {
