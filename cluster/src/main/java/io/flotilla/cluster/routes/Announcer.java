@@ -140,22 +140,22 @@ final class Announcer implements ChangeSink {
     }
 
     /** @param waits whether {@code peer} routes no messages until it is current, so that no route needs to wait for it */
-    void onAsk(Member peer, boolean waits) {
+    void onAsk(Member peer, long question, boolean waits) {
         Follower follower = followers.get(peer);
         if (follower != null) {
-            follower.onAsk(waits);
+            follower.onAsk(question, waits);
             completeVisible();
         }
     }
 
     /** @throws WireException where that was not said yet */
-    void onSeen(Member peer, long seen, boolean waits) {
+    void onSeen(Member peer, long seen, long question, boolean waits) {
         if (seen > number) {
             throw new WireException("has seen change " + seen + " of " + number);
         }
         Follower follower = followers.get(peer);
         if (follower != null) {
-            follower.onSeen(seen, waits);
+            follower.onSeen(seen, question, waits);
             follower.tellAtMs = nowMs + limits.pauseMs();
             completeVisible();
         }
@@ -185,7 +185,7 @@ final class Announcer implements ChangeSink {
                 follower.onSnapshotSent(number);
             }
             if (follower.currentDue) {
-                frames.send(follower.member, RouteFrame.current(follower.sent));
+                frames.send(follower.member, RouteFrame.current(follower.sent, follower.question));
                 follower.currentDue = false;
             }
         }

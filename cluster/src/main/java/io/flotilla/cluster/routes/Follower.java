@@ -18,6 +18,9 @@ final class Follower {
     /** When it is told where we are, should it say nothing. */
     long tellAtMs;
 
+    /** The number of the last question that it asked. */
+    long question;
+
     boolean snapshotDue;
     boolean currentDue;
 
@@ -53,7 +56,8 @@ final class Follower {
         return follows && counts && seen < sent;
     }
 
-    void onAsk(boolean waits) {
+    void onAsk(long asked, boolean waits) {
+        question = asked;
         counts = !waits;
         seen = -1;
         follows = false;
@@ -77,7 +81,7 @@ final class Follower {
         bytesAfterMark = 0;
     }
 
-    void onSeen(long number, boolean waits) {
+    void onSeen(long number, long asked, boolean waits) {
         if (!follows) {
             return; // it has asked since
         }
@@ -90,6 +94,7 @@ final class Follower {
         if (isBehind) {
             snapshotDue = seen >= sent;
         } else if (waits) {
+            question = asked;
             counts = true;
             currentDue = true;
         }

@@ -2,6 +2,7 @@ package io.flotilla.cluster.routes;
 
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.wire.WireInput;
+import java.util.function.LongSupplier;
 
 /** What one peer has said of routes, and how far this node has followed it. Confined to the writer's thread. */
 final class PeerRoutes {
@@ -16,19 +17,25 @@ final class PeerRoutes {
     final Member member;
     final RoutesTo routes;
 
+    private final LongSupplier questions;
     private final long firstPauseMs;
     private long next = NONE; // the number of the next change; NONE without a whole snapshot
     private int nextPart;
+    private long question; // the last that was asked
     private boolean waits;
     private boolean askDue = true;
     private boolean seenDue;
     private long pauseMs;
     private long againAtMs;
 
-    /** @param waits whether this node is to route no messages before it has what {@code member} says now */
-    PeerRoutes(Member member, RoutesTo routes, boolean waits, long pauseMs) {
+    /**
+     * @param questions gives each its number, none twice
+     * @param waits whether this node is to route no messages before it has what {@code member} says now
+     */
+    PeerRoutes(Member member, RoutesTo routes, LongSupplier questions, boolean waits, long pauseMs) {
         this.member = member;
         this.routes = routes;
+        this.questions = questions;
         this.waits = waits;
         this.firstPauseMs = pauseMs;
         this.pauseMs = pauseMs;
@@ -74,7 +81,7 @@ final class PeerRoutes {
         }
     }
 
-    void onCurrent(long number) {
+    void onCurrent(long number, long answered) {
         if (next == NONE) {
             return; // said before it was asked
         }
@@ -82,7 +89,9 @@ final class PeerRoutes {
             ask();
             return;
         }
-        waits = false;
+        if (answered == question) {
+            waits = false;
+        } // else it does not wait for us again, since it heard the question that is on its way
         seenDue = true;
     }
 
@@ -114,11 +123,12 @@ final class PeerRoutes {
     /** Sends what is due. */
     void flush(PeerFrames frames, long nowMs) {
         if (askDue) {
-            frames.send(member, RouteFrame.ask(waits));
+            question = questions.getAsLong();
+            frames.send(member, RouteFrame.ask(question, waits));
             againAtMs = nowMs + pauseMs;
             pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE * firstPauseMs);
         } else if (seenDue && next != NONE) {
-            frames.send(member, RouteFrame.seen(next - 1, waits));
+            frames.send(member, RouteFrame.seen(next - 1, question, waits));
             againAtMs = nowMs + pauseMs;
         }
         askDue = false;

@@ -41,8 +41,8 @@ final class RouteExchange {
     private final Map<Integer, PartitionRoutes> partitions = new HashMap<>();
     private final Map<Member, PeerRoutes> peers = new LinkedHashMap<>();
 
-    /** Those who see this member although it does not see them yet, with whether they wait. */
-    private final Map<Member, Boolean> early = new HashMap<>();
+    /** Those who see this member although it does not see them yet, with what they asked. */
+    private final Map<Member, Question> early = new HashMap<>();
 
     /** What has routes that nobody tells any more. */
     private final Set<RoutesTo> unswept = new HashSet<>();
@@ -56,6 +56,7 @@ final class RouteExchange {
     private boolean hadView;
     private boolean hadMajority;
     private int knownPartitions;
+    private long questions;
     private long nowMs;
 
     private RouteExchange(
@@ -211,11 +212,15 @@ final class RouteExchange {
         peers.put(
                 member,
                 new PeerRoutes(
-                        member, new RoutesTo(table, new Destination.Peer(index)), !hadMajority, limits.pauseMs()));
+                        member,
+                        new RoutesTo(table, new Destination.Peer(index)),
+                        () -> ++questions,
+                        !hadMajority,
+                        limits.pauseMs()));
         announcer.onJoined(member, wasHere || !hadMajority);
-        Boolean waits = early.remove(member);
-        if (waits != null) {
-            announcer.onAsk(member, waits);
+        Question asked = early.remove(member);
+        if (asked != null) {
+            announcer.onAsk(member, asked.number, asked.waits);
         }
     }
 
@@ -262,7 +267,7 @@ final class RouteExchange {
             if (peer != null) {
                 onFrame(peer, kind, in);
             } else if (kind == RouteFrame.ASK && early.size() < EARLY_ASKS) {
-                early.put(from, in.readBoolean());
+                early.put(from, new Question(in.readLong(), in.readBoolean()));
             }
         } catch (WireException broken) {
             LOG.error("routes of {} cannot be read: {}", from, broken.getMessage());
@@ -276,12 +281,14 @@ final class RouteExchange {
         switch (kind) {
             case RouteFrame.CHANGES -> peer.onChanges(in, rest -> read(rest, peer));
             case RouteFrame.SNAPSHOT -> peer.onSnapshot(in, rest -> read(rest, peer), nowMs);
-            case RouteFrame.CURRENT -> peer.onCurrent(in.readLong());
-            case RouteFrame.SEEN -> announcer.onSeen(peer.member, in.readLong(), in.readBoolean());
-            case RouteFrame.ASK -> announcer.onAsk(peer.member, in.readBoolean());
+            case RouteFrame.CURRENT -> peer.onCurrent(in.readLong(), in.readLong());
+            case RouteFrame.SEEN -> announcer.onSeen(peer.member, in.readLong(), in.readLong(), in.readBoolean());
+            case RouteFrame.ASK -> announcer.onAsk(peer.member, in.readLong(), in.readBoolean());
             default -> throw new WireException("no kind of frame: " + kind);
         }
     }
+
+    private record Question(long number, boolean waits) {}
 
     private long read(WireInput in, PeerRoutes peer) {
         return ChangeReader.read(in, partitionCount, new Told(peer));

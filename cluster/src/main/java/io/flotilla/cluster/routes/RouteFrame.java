@@ -11,9 +11,10 @@ import io.flotilla.cluster.wire.WireOutput;
  * <caption>The kinds</caption>
  * <tr><td>changes</td><td>the number of the first; then the changes to the end of the frame</td></tr>
  * <tr><td>snapshot</td><td>the number of the last change that is in it, which part this is from 0, whether it is the last; then changes, which have no numbers</td></tr>
- * <tr><td>current</td><td>the number of the last change that was sent to this peer: what it has then is all that there is for it</td></tr>
- * <tr><td>seen</td><td>the number of the last change that is in the table, whether its sender waits for <em>current</em></td></tr>
- * <tr><td>ask</td><td>for a snapshot; whether its sender waits for <em>current</em></td></tr>
+ * <tr><td>current</td><td>the number of the last change that was sent to this peer, the number of the last question that was heard from it: what it has then is
+ * all that there is for it, unless it has asked since</td></tr>
+ * <tr><td>seen</td><td>the number of the last change that is in the table, that of the last question, whether its sender waits for <em>current</em></td></tr>
+ * <tr><td>ask</td><td>the number of the question, whether its sender waits for <em>current</em>; a snapshot answers it</td></tr>
  * </table>
  */
 final class RouteFrame {
@@ -44,21 +45,24 @@ final class RouteFrame {
         return out;
     }
 
-    static byte[] current(long number) {
+    static byte[] current(long number, long question) {
         WireOutput out = begin(CURRENT);
         out.writeLong(number);
+        out.writeLong(question);
         return out.toBytes();
     }
 
-    static byte[] seen(long number, boolean waits) {
+    static byte[] seen(long number, long question, boolean waits) {
         WireOutput out = begin(SEEN);
         out.writeLong(number);
+        out.writeLong(question);
         out.writeBoolean(waits);
         return out.toBytes();
     }
 
-    static byte[] ask(boolean waits) {
+    static byte[] ask(long question, boolean waits) {
         WireOutput out = begin(ASK);
+        out.writeLong(question);
         out.writeBoolean(waits);
         return out.toBytes();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * views arrive when the seed says so. The bounds are so small that snapshots have many parts and peers fall behind.
  */
 class RouteExchangeSimulationTest {
-    private static final int SEEDS = 3_000;
+    private static final int SEEDS = 2_000;
     private static final int STEPS = 250;
 
     @Test
@@ -48,6 +48,7 @@ class RouteExchangeSimulationTest {
             case 3 -> world.split();
             case 4, 5 -> world.heal();
             case 6 -> world.lateWord();
+            case 33 -> world.lose();
             case 7, 8 -> world.assignPartitions();
             case 9, 10, 11 -> world.tick(world.random.nextInt(1_000));
             case 12, 13, 14, 15, 16, 17 -> world.nextView();

@@ -176,7 +176,7 @@ class RouteExchangeTest {
         }
         a.see(a, b);
         b.see(a, b);
-        a.exchange.onFrame(b.member, RouteFrame.ask(true));
+        a.exchange.onFrame(b.member, RouteFrame.ask(9, true));
         for (int i = 100; i < 200; i++) {
             a.add("topic/" + i, SHARD);
         }
@@ -306,6 +306,39 @@ class RouteExchangeTest {
         assertThat(a.exchange.isInformed()).isTrue();
     }
 
+    /** What is current for an earlier question says nothing of those who went on without us after a later one. */
+    @Test
+    void isNotInformedByTheAnswerToAnEarlierQuestion() {
+        for (int i = 0; i < 200; i++) {
+            a.add("topic/" + i, SHARD);
+        }
+        a.see(a);
+        a.own();
+        b.see(a, b);
+        a.see(a, b);
+        a.sent(b).clear(); // what a asks
+        deliverNext(RouteFrame.ASK, b, a);
+        b.exchange.tick(2_000);
+        b.exchange.flush();
+        deliverNext(RouteFrame.ASK, b, a);
+        int parts = a.sent(b).size() / 2;
+        for (int i = 0; i < parts + 1; i++) {
+            deliver(a, b); // the first answer, and the beginning of the second
+        }
+        b.exchange.tick(10_000);
+        b.exchange.flush();
+        deliverNext(RouteFrame.SEEN, b, a); // which is current then
+        deliverNext(RouteFrame.ASK, b, a);
+        for (int i = 1; i < parts; i++) {
+            deliver(a, b);
+        }
+        deliverNext(RouteFrame.CURRENT, a, b);
+
+        assertThat(b.exchange.isInformed()).isFalse();
+        deliver();
+        assertThat(b.exchange.isInformed()).isTrue();
+    }
+
     // ---- partitions
 
     @Test
@@ -411,6 +444,21 @@ class RouteExchangeTest {
         if (frame != null) {
             to.exchange.onFrame(from.member, frame);
             to.exchange.flush();
+        }
+    }
+
+    private static void deliverNext(int kind, Node from, Node to) {
+        to.exchange.onFrame(from.member, next(kind, from, to));
+        to.exchange.flush();
+    }
+
+    /** The next frame of this kind; those before it get lost. */
+    private static byte[] next(int kind, Node from, Node to) {
+        while (true) {
+            byte[] frame = from.sent(to).remove();
+            if (RouteFrame.kind(new WireInput(frame)) == kind) {
+                return frame;
+            }
         }
     }
 
