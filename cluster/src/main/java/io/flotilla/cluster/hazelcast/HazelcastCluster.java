@@ -20,6 +20,7 @@ import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.Membership;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.member.PartitionTable;
+import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.wire.WireInput;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * This node's part in a cluster that Hazelcast keeps: its membership, the table of partitions, and the way to them.
  *
- * <p>They are there from the beginning, so that what needs them can be built. {@link #start} joins, after {@link HazelcastReplicator#open}. What is sent before there is a
+ * <p>They are there from the beginning, so that what needs them can be built. {@link #start} joins, after {@link Replicator#open}. What is sent before there is a
  * majority waits for one.
  *
  * @param <S> the state of a partition
@@ -85,7 +86,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         return partitions;
     }
 
-    public HazelcastReplicator<S> replicator() {
+    public Replicator<S> replicator() {
         return replicator;
     }
 
@@ -115,7 +116,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
                             + config.partitionCount() + ") and way of discovery",
                     refused);
         }
-        membership.look();
+        CompletableFuture.runAsync(membership::look, watch).join();
         Member successor = membership.successor();
         if (successor != null) {
             terminate();
