@@ -72,4 +72,20 @@ class ClusterWallsTest {
                 .resideInAnyPackage("io.flotilla.cluster.session..", "io.flotilla.cluster.hazelcast..")
                 .check(CLASSES);
     }
+
+    /** Links carry bytes, whatever these mean to those who send them. */
+    @Test
+    void keepsLinksApartFromWhatTheyCarry() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.flotilla.cluster.link..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.flotilla.cluster.routes..",
+                        "io.flotilla.cluster.session..",
+                        "io.flotilla.cluster.hazelcast..",
+                        "io.flotilla.routing..")
+                .check(CLASSES);
+    }
 }

@@ -125,7 +125,7 @@ abstract class LinkConnection extends ChannelInboundHandlerAdapter {
                 read(in);
             }
         } catch (WireException e) {
-            close(String.valueOf(e.getMessage()));
+            close(reason(e));
         } finally {
             in.release();
         }
@@ -176,7 +176,12 @@ abstract class LinkConnection extends ChannelInboundHandlerAdapter {
         if (!(cause instanceof IOException || cause instanceof DecoderException)) { // the latter is what TLS refuses
             log.error("a link is closed by a fault of our own", cause);
         }
-        close(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        close(reason(cause));
+    }
+
+    /** What to tell an operator of a failure. */
+    static String reason(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     @Override

@@ -176,7 +176,7 @@ public final class Stripe {
         ChannelFuture connected = links.open(loop, address, opening);
         connected.addListener(ended -> {
             if (!ended.isSuccess()) {
-                onClosed(opening, String.valueOf(ended.cause().getMessage()));
+                onClosed(opening, LinkConnection.reason(ended.cause()));
             }
         });
     }

@@ -73,7 +73,8 @@ class ReplicaSimulationTest {
                 .containsAll(grid.told.stream()
                         .filter(told -> !told.startsWith(Log.OWNED))
                         .toList());
-        assertThat(grid.table().get(1).replica.snapshot()).isEqualTo(grid.owner().replica.snapshot());
+        assertThat(grid.table().get(1).replica.snapshot())
+                .isEqualTo(grid.owner().replica.snapshot());
     }
 
     private static Message take(SimulatedGrid grid, Random random) {
