@@ -1,0 +1,5 @@
+/** What a link between two members costs. */
+@NullMarked
+package io.flotilla.cluster.link;
+
+import org.jspecify.annotations.NullMarked;
