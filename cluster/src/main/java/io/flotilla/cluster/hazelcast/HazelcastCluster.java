@@ -246,7 +246,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         hazelcastConfig.addListenerConfig(new ListenerConfig(new Changes()));
         hazelcastConfig.addListenerConfig(new ListenerConfig(new Endings()));
         hazelcastConfig.addListenerConfig(new ListenerConfig((PartitionLostListener) lost -> {
-            if (membership.hasMajority()) { // a minority misses what the others have
+            if (lost.getLostBackupCount() > 0 && membership.hasMajority()) { // a minority misses what others have
                 LOG.error(
                         "partition {} was lost with all members that held it: what it knew is gone",
                         lost.getPartitionId());

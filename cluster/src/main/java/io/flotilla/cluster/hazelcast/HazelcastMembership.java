@@ -1,7 +1,11 @@
 package io.flotilla.cluster.hazelcast;
 
 import com.hazelcast.cluster.Address;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.instance.impl.Node;
 import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
+import com.hazelcast.internal.nio.Connection;
+import com.hazelcast.internal.server.ServerConnectionManager;
 import com.hazelcast.internal.util.Clock;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberAddress;
@@ -39,6 +43,7 @@ final class HazelcastMembership implements Membership {
     private final List<Consumer<View>> listeners = new ArrayList<>(); // the watch's
     private volatile View view;
     private volatile @Nullable ClusterServiceImpl members;
+    private volatile @Nullable ServerConnectionManager connections;
 
     /** @param touchMs for how long a member that was heard counts as in touch: less than what others take to go on without it */
     HazelcastMembership(MemberAddress self, int expectedStores, long touchMs, Executor watch) {
@@ -84,18 +89,24 @@ final class HazelcastMembership implements Membership {
         long nowMs = Clock.currentTimeMillis();
         int heard = 0;
         for (com.hazelcast.cluster.Member each : known.getMembers()) {
-            boolean inTouch = each.localMember()
-                    || nowMs - known.getClusterHeartbeatManager().getLastHeartbeatTime(each) < touchMs;
-            if (inTouch && !each.isLiteMember()) {
+            if (!each.isLiteMember() && (each.localMember() || nowMs - heardMs(each) < touchMs)) {
                 heard++;
             }
         }
         return heard > expectedStores / 2;
     }
 
-    /** This member is about to join these. */
-    void joining(ClusterServiceImpl cluster) {
-        members = cluster;
+    /** When anything last came from {@code member}. Its heartbeats alone do not tell: Hazelcast does not take them while the members settle who is first among them. */
+    private long heardMs(com.hazelcast.cluster.Member member) {
+        ServerConnectionManager reached = connections;
+        Connection connection = reached == null ? null : reached.get(member.getAddress());
+        return connection == null ? 0 : connection.lastReadTimeMillis();
+    }
+
+    /** This member is about to join. */
+    void joining(Node node) {
+        connections = node.getServer().getConnectionManager(EndpointQualifier.MEMBER);
+        members = node.getClusterService();
     }
 
     /** What this member tells the others of itself. */

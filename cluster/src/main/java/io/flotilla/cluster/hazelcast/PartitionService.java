@@ -124,7 +124,7 @@ final class PartitionService<S extends PartitionState> implements ManagedService
     public void init(NodeEngine nodeEngine, Properties properties) {
         NodeEngineImpl given = (NodeEngineImpl) nodeEngine;
         engine = given;
-        membership.joining(given.getNode().getClusterService());
+        membership.joining(given.getNode());
     }
 
     /** This member was on the smaller side of a split cluster, and joins the other. What it holds was not answered, or the others have it too. */

@@ -72,17 +72,34 @@ final class Grid implements AutoCloseable {
     }
 
     HazelcastConfig config(String id, int index, Role role, String clusterName, int partitions) {
+        // Looking for those that are not there takes long.
+        List<String> join = ports.subList(0, Math.max(expectedStores, 2)).stream()
+                .map(port -> "127.0.0.1:" + port)
+                .toList();
+        return config(id, index, role, clusterName, partitions, Discovery.TCP, join);
+    }
+
+    /** A member that finds the first by a name. */
+    HazelcastConfig configByName(String id, int index) {
+        return config(
+                id, index, Role.BOTH, "flotilla", PARTITIONS, Discovery.DNS, List.of("localhost:" + ports.getFirst()));
+    }
+
+    private HazelcastConfig config(
+            String id,
+            int index,
+            Role role,
+            String clusterName,
+            int partitions,
+            Discovery discovery,
+            List<String> join) {
         return new HazelcastConfig(
                 clusterName,
                 new MemberAddress(new Member(new MemberId(id), incarnation++), role, "127.0.0.1", ports.get(index) + 1),
                 "127.0.0.1",
                 ports.get(index),
-                Discovery.TCP,
-                ports
-                        .subList(0, Math.max(expectedStores, 2))
-                        .stream() // looking for those that are not there takes long
-                        .map(port -> "127.0.0.1:" + port)
-                        .toList(),
+                discovery,
+                join,
                 expectedStores,
                 partitions,
                 SILENCE,

@@ -64,6 +64,15 @@ class HazelcastClusterTest {
     }
 
     @Test
+    void findsTheOthersByOneName() {
+        try (Grid grid = new Grid(2)) {
+            grid.join(new HazelcastCluster<>(grid.configByName("node-0", 0)));
+            grid.join(new HazelcastCluster<>(grid.configByName("node-1", 1)));
+            grid.awaitSafe(2);
+        }
+    }
+
+    @Test
     void aMemberOfAnotherClusterDoesNotJoin() {
         try (Grid grid = new Grid(2)) {
             var member = grid.start(0);
