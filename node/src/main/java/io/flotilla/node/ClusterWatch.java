@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,10 @@ final class ClusterWatch {
     private final CountDownLatch majority = new CountDownLatch(1);
     private final ArrayDeque<Member> departed = new ArrayDeque<>(); // guarded by itself
     private final AtomicBoolean ownsMore = new AtomicBoolean();
+    private final AtomicBoolean asking = new AtomicBoolean();
     private volatile View latest;
+    private volatile boolean safe;
+    private volatile boolean wasSafe;
 
     ClusterWatch(Cluster cluster, Sessions sessions, LocalConnections connections, List<LoopContext> loops) {
         this.cluster = cluster;
@@ -95,8 +99,40 @@ final class ClusterWatch {
         }
     }
 
-    boolean hasMajority() {
-        return latest.hasMajority();
+    /** Asks whether every partition has its copy. To be called about once a second. */
+    void askWhetherSafe() {
+        if (asking.compareAndSet(false, true)) {
+            cluster.isSafe().whenComplete((answer, failure) -> {
+                safe = failure == null && answer;
+                if (safe) {
+                    wasSafe = true;
+                }
+                asking.set(false);
+            });
+        }
+    }
+
+    /** Whether the loss of any one member would lose nothing, as of a moment ago. */
+    boolean isSafe() {
+        return safe;
+    }
+
+    /** Why clients are not to be sent here for the sake of the others; null where there is no reason. */
+    @Nullable
+    String whyNotJoined() {
+        View view = latest;
+        return view.hasMajority()
+                ? null
+                : "more than half of the expected members are needed, and here are " + view.members();
+    }
+
+    /**
+     * Why clients are not to be sent here for the sake of what is kept; null where there is no reason. Only for a node that has just come: were those that serve to give up whenever a
+     * copy is missing, the loss of one would take all the others with it.
+     */
+    @Nullable
+    String whyNotCopied() {
+        return wasSafe ? null : "there are partitions without a copy, which this node may be needed for";
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.flotilla.cluster.link.LinkConfig;
 import io.flotilla.cluster.link.TlsFiles;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
-import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.DropReason;
 import io.flotilla.cluster.session.RouteSink;
@@ -31,6 +30,7 @@ import io.flotilla.node.console.Health;
 import io.flotilla.node.console.Health.Probe;
 import io.flotilla.node.files.FileWatcher;
 import io.flotilla.node.metrics.ClientMetrics;
+import io.flotilla.node.metrics.ClusterMetrics;
 import io.flotilla.node.metrics.Counters;
 import io.flotilla.node.metrics.LoopDelays;
 import io.flotilla.node.metrics.MemoryMetrics;
@@ -86,6 +86,7 @@ public final class Node implements RunningNode {
     private static final long PRESSURE_PERIOD_MS = 50;
     private static final long ENGINE_PERIOD_MS = 100;
     private static final long PROBE_PERIOD_MS = 100;
+    private static final long SAMPLE_PERIOD_MS = 1_000;
 
     /** An event loop that has not come to a task for so long does not come to it any more. */
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(30);
@@ -172,9 +173,12 @@ public final class Node implements RunningNode {
         Shard.introduce(shards);
         fromPeers.open(List.of(shards));
         watch = new ClusterWatch(cluster, sessions, connections, loops);
+        health.require(Probe.READY, "joined", watch::whyNotJoined);
+        health.require(Probe.READY, "copied", watch::whyNotCopied);
         services = new ConnectionServices(
                 config, sessions, connections, everywhere, limits, security.enhancedAuthentication(), counters, memory);
-        startClock();
+        ClusterMetrics clusterMetrics = showMetrics();
+        startClock(clusterMetrics);
         try {
             watch.join();
             listeners = Listeners.start(
@@ -195,7 +199,6 @@ public final class Node implements RunningNode {
             throw new StartException("stopped while it waited for other members", stopped);
         }
         files.start();
-        showMetrics(cluster.routeTable());
         started = true;
         if (console != null) {
             console.serve(new NodeAdministration(
@@ -246,13 +249,16 @@ public final class Node implements RunningNode {
                 : "an event loop has done nothing for " + TimeUnit.NANOSECONDS.toSeconds(STUCK_NS) + " s";
     }
 
-    private void showMetrics(RouteTable table) {
+    private ClusterMetrics showMetrics() {
         health.show(metrics);
         ClientMetrics.show(metrics, counters);
         TrafficMetrics.show(metrics, counters);
-        SessionMetrics.show(metrics, counters, sessions::counts, table::size);
+        SessionMetrics.show(
+                metrics, counters, sessions::counts, () -> cluster.routeTable().size());
         MemoryMetrics.show(metrics, memory);
         ProcessMetrics.show(metrics, version());
+        return new ClusterMetrics(
+                metrics, cluster.membership(), cluster.partitions(), watch::isSafe, cluster::linkCounts);
     }
 
     /**
@@ -315,13 +321,16 @@ public final class Node implements RunningNode {
         shard.execute(() -> shard.publish(message, null));
     }
 
-    private void startClock() {
+    private void startClock(ClusterMetrics clusterMetrics) {
         clock.scheduleWithFixedDelay(guarded(delays::probe), PROBE_PERIOD_MS, PROBE_PERIOD_MS, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(
                 guarded(this::relieve), PRESSURE_PERIOD_MS, PRESSURE_PERIOD_MS, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(
                 guarded(sessions::tick), ENGINE_PERIOD_MS, ENGINE_PERIOD_MS, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(guarded(watch::tick), ENGINE_PERIOD_MS, ENGINE_PERIOD_MS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(guarded(watch::askWhetherSafe), 0, SAMPLE_PERIOD_MS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(
+                guarded(clusterMetrics::sample), SAMPLE_PERIOD_MS, SAMPLE_PERIOD_MS, TimeUnit.MILLISECONDS);
         long sysMs = config.sysInterval().toMillis();
         if (sysMs > 0) {
             SysTopics topics =

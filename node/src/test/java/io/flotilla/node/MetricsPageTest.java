@@ -4,9 +4,15 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.cluster.link.LinkCounts;
+import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.MemberId;
+import io.flotilla.cluster.member.StandaloneMembership;
+import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.session.SessionCounts;
 import io.flotilla.node.console.Health;
 import io.flotilla.node.metrics.ClientMetrics;
+import io.flotilla.node.metrics.ClusterMetrics;
 import io.flotilla.node.metrics.Counters;
 import io.flotilla.node.metrics.LoopDelays;
 import io.flotilla.node.metrics.MemoryMetrics;
@@ -67,7 +73,20 @@ class MetricsPageTest {
         group("Sessions", metrics -> SessionMetrics.show(metrics, counters, () -> none, () -> 0));
         group("Event loops", metrics -> new LoopDelays(List.of(), () -> 0, metrics));
         group("Memory of clients", metrics -> MemoryMetrics.show(metrics, new MemoryGuard(1)));
+        group("Cluster, and links with each peer", MetricsPageTest::showCluster);
         group("Process and JVM", metrics -> ProcessMetrics.show(metrics, "1"));
+    }
+
+    private static void showCluster(Metrics metrics) {
+        Member self = new Member(new MemberId("boat"), 1);
+        LinkCounts link = new LinkCounts(new Member(new MemberId("other"), 1), 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        new ClusterMetrics(
+                        metrics,
+                        new StandaloneMembership(self),
+                        new StandalonePartitionTable(self, 1),
+                        () -> true,
+                        () -> List.of(link))
+                .sample();
     }
 
     private void group(String title, Consumer<Metrics> shown) {

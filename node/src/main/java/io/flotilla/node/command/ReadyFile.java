@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flotilla.node.config.BoundListener;
+import io.flotilla.node.config.NodeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,10 @@ final class ReadyFile {
      *
      * @throws StartException where it cannot be written
      */
-    void write(String name, RunningNode node) {
+    void write(NodeConfig config, RunningNode node) {
         ObjectNode root = JSON.createObjectNode()
                 .put("pid", ProcessHandle.current().pid())
-                .put("node", name);
+                .put("node", config.node());
         ArrayNode array = root.putArray("listeners");
         for (BoundListener listener : node.listeners()) {
             ObjectNode entry = array.addObject()
@@ -48,9 +49,9 @@ final class ReadyFile {
                 entry.put("socketPath", listener.socketPath().toString());
             }
         }
-        if (node.adminAddress() != null) {
+        if (config.admin() != null && node.adminAddress() != null) {
             root.putObject("admin")
-                    .put("host", node.adminAddress().getAddress().getHostAddress())
+                    .put("host", config.admin().host())
                     .put("port", node.adminAddress().getPort());
         }
         Path unfinished = file.resolveSibling(file.getFileName() + ".part");

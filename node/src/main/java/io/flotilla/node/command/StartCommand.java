@@ -107,7 +107,7 @@ final class StartCommand implements Callable<Integer> {
         RunningNode node = starter.start(config);
         stopAtShutdown(node, ready);
         if (ready != null) {
-            ready.write(config.node(), node);
+            ready.write(config, node);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(Banner.of(config, node));
