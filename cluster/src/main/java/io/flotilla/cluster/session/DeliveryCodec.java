@@ -115,7 +115,7 @@ public final class DeliveryCodec {
     /** Writes {@code lease} where its group has been written. */
     static void writeLeaseOfGroup(Lease lease, WireOutput out) {
         out.writeLong(lease.loan());
-        out.writeLong(lease.ticket());
+        out.writeLong(lease.lending());
         out.writeInt(lease.place());
         out.writeByte(lease.qos().value());
     }

@@ -230,7 +230,7 @@ public final class DeliveryQueue {
         return inflight.lastTurn();
     }
 
-    /** What has been sent on this connection after {@code turn}: a packet for each turn since. */
+    /** What has been sent on this connection after {@code turn}, as it was sent: a packet for each turn since. */
     List<Outbound> sentAfter(long turn) {
         List<Outbound> packets = new ArrayList<>();
         long next = turn + 1;
@@ -243,7 +243,7 @@ public final class DeliveryQueue {
                 packets.add(
                         delivery == null
                                 ? new Outbound.Release(packetId, true)
-                                : new Outbound.Message(packetId, false, delivery));
+                                : new Outbound.Message(packetId, inflight.isDup(packetId), delivery));
                 next++;
             }
         }

@@ -14,8 +14,10 @@ final class GroupMessage {
     @Nullable
     GroupMember borrower;
 
-    /** The number of that loan, and where it is kept meanwhile. */
+    /** The numbers of that loan, see {@link Lease}, and where it is kept meanwhile. */
     long loan;
+
+    long lending;
 
     int place;
 

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -293,6 +294,7 @@ final class GroupQueue {
         }
         lent.borrower = member;
         lent.loan = member.onLent();
+        lent.lending = partition.groups().nextTicket();
         loanedBytes += message.queuedBytes();
         loans.add(lent);
         send(member, message, loans.lease(key, lent));
@@ -361,13 +363,19 @@ final class GroupQueue {
 
     // ---- as a copy among others
 
-    /** Offers to durable members again what they have on lease: the earlier owner may have been about to. They ignore what they had. */
+    /**
+     * Offers again what is on lease: the earlier owner may have been about to. Who had it ignores it, and what comes to a connection that has gone is given back. Only a durable
+     * session that has left the group could not tell, and is not asked.
+     */
     void onOwned() {
-        for (GroupMember member : members.members()) {
-            if (member.holder == null) {
-                offerAgain(member, Loan.before(member.membership));
+        Set<GroupMember> borrowers = new LinkedHashSet<>();
+        for (GroupMessage lent : loans.find(any -> true)) {
+            GroupMember borrower = lent.borrower;
+            if (borrower != null && (borrower.holder != null || borrower.equals(byClient.get(borrower.clientId)))) {
+                borrowers.add(borrower);
             }
         }
+        borrowers.forEach(borrower -> offerAgain(borrower, Loan.before(borrower.membership)));
     }
 
     void onDisowned() {
@@ -399,6 +407,7 @@ final class GroupQueue {
             write(message, out);
             out.wire().writeInt(numbers.getOrDefault(message.borrower, -1));
             out.wire().writeLong(message.loan);
+            out.wire().writeLong(message.lending);
         });
     }
 
@@ -435,6 +444,7 @@ final class GroupQueue {
             GroupMessage message = readMessage(in);
             message.borrower = borrowers.get(in.wire().readInt());
             message.loan = in.wire().readLong();
+            message.lending = in.wire().readLong();
             loanedBytes += message.message.queuedBytes();
             return message;
         });

@@ -76,7 +76,7 @@ final class Groups {
         }
     }
 
-    /** A number for a message: higher than that of any message of these groups before. */
+    /** A number for a message, or for its lending: higher than that of any of these groups before. */
     long nextTicket() {
         return ++lastTicket;
     }

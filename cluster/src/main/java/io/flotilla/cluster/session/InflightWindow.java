@@ -13,7 +13,8 @@ final class InflightWindow {
     private static final int MAX_PACKET_ID = 65_535;
     private static final int FIRST_CAPACITY = 8;
     private static final long SENT = 1L << 16;
-    private static final int TURN_SHIFT = 17;
+    private static final long DUP = 1L << 17;
+    private static final int TURN_SHIFT = 18;
 
     /*
      * Packet Identifiers are handed out in turn, so a packet lies in the ring at its identifier modulo the capacity, and whatever order the
@@ -21,7 +22,7 @@ final class InflightWindow {
      * packets (or one per identifier), so few are.
      *
      * A state is one number, so that a step touches two places in memory: from the highest bits on, the turn in which the PUBLISH or PUBREL packet was last
-     * sent, whether that was on this connection, and the identifier. 0: the place is free.
+     * sent, whether it was sent before, whether it was sent on this connection, and the identifier. 0: the place is free.
      */
     private long[] states = {};
     private @Nullable Delivery[] deliveries = {}; // null: the place is free or the packet released
@@ -120,7 +121,12 @@ final class InflightWindow {
     void markSent(int packetId) {
         int slot = slot(packetId);
         outstanding += (states[slot] & SENT) == 0 ? 1 : 0;
-        states[slot] = ++lastTurn << TURN_SHIFT | SENT | packetId;
+        states[slot] = ++lastTurn << TURN_SHIFT | DUP | SENT | packetId;
+    }
+
+    /** Whether {@code packetId} was sent again when it was last sent [MQTT-3.3.1-1]. */
+    boolean isDup(int packetId) {
+        return (states[slot(packetId)] & DUP) != 0;
     }
 
     /** The turn in which {@code packetId} was last sent. */

@@ -7,13 +7,13 @@ import io.flotilla.routing.message.QoS;
  *
  * @param group the {@link io.flotilla.routing.subscription.Subscription#key} of the group
  * @param loan its number among the loans to this member, see {@link Loan}
- * @param ticket which of the group's messages it is
+ * @param lending its number among all that the group lends to anybody
  * @param place where the group keeps it meanwhile
  * @param qos of the message, which is all that is left to say of it should the group be gone
  */
-public record Lease(String group, long loan, long ticket, int place, QoS qos) {
+public record Lease(String group, long loan, long lending, int place, QoS qos) {
     @Override
     public String toString() {
-        return group + " #" + ticket;
+        return group + " #" + lending;
     }
 }

@@ -36,7 +36,7 @@ final class Loans {
     GroupMessage remove(Lease lease) {
         int place = lease.place();
         GroupMessage message = place < places.length ? places[place] : null;
-        if (message == null || message.ticket != lease.ticket() || message.loan != lease.loan()) {
+        if (message == null || message.lending != lease.lending()) {
             return null;
         }
         places[place] = null;
@@ -57,7 +57,7 @@ final class Loans {
 
     /** The lease of {@code message}, which is in its place. */
     Lease lease(String group, GroupMessage message) {
-        return new Lease(group, message.loan, message.ticket, message.place, message.message.qos());
+        return new Lease(group, message.loan, message.lending, message.place, message.message.qos());
     }
 
     /** Writes the places, each message by {@code write}; the places that are free in the order in which they are given again. */

@@ -292,12 +292,12 @@ class DeliveryQueueTest {
 
         @Override
         public void onSettled(Lease lease) {
-            settled.add(lease.ticket());
+            settled.add(lease.lending());
         }
 
         @Override
         public void onGivenBack(Lease lease) {
-            givenBack.add(lease.ticket());
+            givenBack.add(lease.lending());
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class Engine {
             new SessionLimits(1000, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, ConnectRequest.NEVER_EXPIRES);
     private static final int PARTITIONS = 7;
     private static final int THREADS = 3;
+    static final int NEVER = Integer.MAX_VALUE;
 
     static final Member SELF = new Member(new MemberId("alone"), 1);
 
@@ -59,6 +61,16 @@ final class Engine {
     }
 
     Engine(SessionLimits limits, ShareStrategy strategy, long seed) {
+        this(limits, strategy, seed, NEVER, partition -> {});
+    }
+
+    /**
+     * An engine whose partitions have copies, where owners are lost.
+     *
+     * @param operationsPerLoss about, or {@link #NEVER}
+     * @param onLost told which partition has another owner
+     */
+    Engine(SessionLimits limits, ShareStrategy strategy, long seed, int operationsPerLoss, IntConsumer onLost) {
         turns = new Random(seed);
         for (int i = 0; i < THREADS; i++) {
             ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -67,7 +79,9 @@ final class Engine {
         }
         sessions = new Sessions(
                 new StandalonePartitionTable(SELF, PARTITIONS),
-                new StandaloneReplicator<>(executors, thread -> thread.equals(current), PARTITIONS),
+                operationsPerLoss == NEVER
+                        ? new StandaloneReplicator<>(executors, thread -> thread.equals(current), PARTITIONS)
+                        : new CopyingReplicator(threads, PARTITIONS, new Random(seed), operationsPerLoss, onLost),
                 routes,
                 wires,
                 limits,
@@ -235,12 +249,12 @@ final class Engine {
 
         @Override
         public void onDeliver(Holder to, long firstTurn, List<Outbound> packets) {
-            of(to).onDeliver(packets);
+            of(to).onDeliver(firstTurn, packets);
         }
 
         @Override
         public void onShared(Holder to, String clientId, String group, long firstLoan, List<Delivery> deliveries) {
-            of(to).onShared(deliveries);
+            of(to).onShared(firstLoan, deliveries);
         }
 
         @Override
