@@ -97,3 +97,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- $service := printf "%s.%s.svc" $name .Release.Namespace -}}
 {{- concat (list $name (printf "%s.%s" $name .Release.Namespace) $service (printf "%s.%s" $service .Values.cluster.domain) "localhost") .Values.tls.hostnames | toJson -}}
 {{- end -}}
+
+{{/* The data of a Secret that was made at the first installation, as JSON: a dict of root and name. */}}
+{{- define "flotilla.secretBefore" -}}
+{{- $secret := dict -}}
+{{- if .root.Release.IsUpgrade -}}
+{{- $secret = lookup "v1" "Secret" .root.Release.Namespace .name -}}
+{{- end -}}
+{{- $secret.data | default dict | toJson -}}
+{{- end -}}

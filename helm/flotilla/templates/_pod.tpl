@@ -91,7 +91,7 @@ spec:
         httpGet: {path: /health/started, port: admin}
         periodSeconds: 2
         timeoutSeconds: 5
-        failureThreshold: 150
+        failureThreshold: 300
       livenessProbe:
         httpGet: {path: /health/live, port: admin}
         periodSeconds: 10
