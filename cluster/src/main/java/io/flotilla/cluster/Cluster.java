@@ -15,7 +15,6 @@ import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.member.Role;
 import io.flotilla.cluster.member.StandaloneMembership;
 import io.flotilla.cluster.member.StandalonePartitionTable;
-import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.Partition;
@@ -58,13 +57,17 @@ public final class Cluster implements AutoCloseable {
         this.hazelcast = hazelcast;
     }
 
-    /** A node without others, which opens no port for them. */
-    public static Cluster alone(Member self, List<EventLoop> loops, int partitionCount) {
+    /**
+     * A node without others, which opens no port for them.
+     *
+     * @param replicator the way to its partitions
+     */
+    public static Cluster alone(Member self, Replicator<Partition> replicator, int partitionCount) {
         RouteTable table = new RouteTable();
         return new Cluster(
                 new StandaloneMembership(self),
                 new StandalonePartitionTable(self, partitionCount),
-                new StandaloneReplicator<>(loops, EventLoop::inEventLoop, partitionCount),
+                replicator,
                 table,
                 RouteWriter.start(table),
                 null,

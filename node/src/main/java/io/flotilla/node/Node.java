@@ -54,6 +54,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,6 +102,7 @@ public final class Node implements RunningNode {
     private final Cluster cluster;
     private final ClusterWatch watch;
     private final LocalConnections connections;
+    private final Storage storage;
     private final Sessions sessions;
     private final FileWatcher files = new FileWatcher();
     private final Security security;
@@ -135,23 +137,29 @@ public final class Node implements RunningNode {
         }
         delays = new LoopDelays(eventLoops, System::nanoTime, metrics);
         health.require(Probe.LIVE, "event-loops", this::stuckLoop);
-        Member self = new Member(new MemberId(config.node()), System.currentTimeMillis());
+        storage = openStorage(eventLoops);
+        Member self = new Member(new MemberId(config.node()), storage.incarnation());
         EngineEvents events = new EngineEvents(counters, memory);
         SessionLimits limits = limits(config.sessions());
         connections = new LocalConnections(self, eventLoops);
         PeerReceiver fromPeers = new PeerReceiver(self, connections);
-        cluster = cluster(config, self, eventLoops, fromPeers);
+        cluster = cluster(config, self, storage, eventLoops, fromPeers);
         PeerConnections everywhere = new PeerConnections(self, connections, cluster, eventLoops.size());
-        sessions = new Sessions(
-                cluster.partitions(),
-                cluster.replicator(),
-                new PartitionRoutes(cluster.routeWriter()),
-                everywhere,
-                limits,
-                config.sessions().shareStrategy(),
-                events,
-                this::publish,
-                System::currentTimeMillis);
+        try {
+            sessions = new Sessions(
+                    cluster.partitions(),
+                    cluster.replicator(),
+                    new PartitionRoutes(cluster.routeWriter()),
+                    everywhere,
+                    limits,
+                    config.sessions().shareStrategy(),
+                    events,
+                    this::publish,
+                    System::currentTimeMillis);
+        } catch (UncheckedIOException unreadable) {
+            release();
+            throw Storage.unusable(unreadable);
+        }
         connections.open(sessions);
         Shard[] shards = new Shard[eventLoops.size()];
         for (int i = 0; i < shards.length; i++) {
@@ -167,6 +175,7 @@ public final class Node implements RunningNode {
                     cluster::stripe,
                     messages -> counters.onDropped(DropReason.PEER_BEHIND, messages),
                     memory,
+                    Storage.topicDurability(config.sessions()),
                     System::currentTimeMillis);
             loops.add(new LoopContext(shards[i], counters.newLoop(), new Majority(servesQos0WhenCutOff(config))));
         }
@@ -175,6 +184,9 @@ public final class Node implements RunningNode {
         watch = new ClusterWatch(cluster, sessions, connections, loops);
         health.require(Probe.READY, "joined", watch::whyNotJoined);
         health.require(Probe.READY, "copied", watch::whyNotCopied);
+        if (config.cluster() == null) {
+            sessions.absentMembersGone(self::equals); // those of earlier runs, which the partitions remember
+        }
         services = new ConnectionServices(
                 config, sessions, connections, everywhere, limits, security.enhancedAuthentication(), counters, memory);
         ClusterMetrics clusterMetrics = showMetrics();
@@ -206,10 +218,20 @@ public final class Node implements RunningNode {
         }
     }
 
-    private static Cluster cluster(NodeConfig config, Member self, List<EventLoop> loops, PeerReceiver fromPeers) {
+    private Storage openStorage(List<EventLoop> eventLoops) {
+        try {
+            return Storage.open(config, eventLoops, PARTITIONS);
+        } catch (StartException unusable) {
+            transport.close();
+            throw unusable;
+        }
+    }
+
+    private static Cluster cluster(
+            NodeConfig config, Member self, Storage storage, List<EventLoop> loops, PeerReceiver fromPeers) {
         ClusterConfig joined = config.cluster();
         if (joined == null) {
-            return Cluster.alone(self, loops, PARTITIONS);
+            return Cluster.alone(self, storage.replicator(), PARTITIONS);
         }
         LinkTls tls = joined.linkTls();
         return Cluster.of(
@@ -358,7 +380,8 @@ public final class Node implements RunningNode {
 
     private void relieve() {
         SessionCounts counts = sessions.copies();
-        long engineBytes = counts.retainedBytes() + counts.subscriptions() * SUBSCRIPTION_BYTES;
+        long engineBytes =
+                counts.retainedBytes() + counts.subscriptions() * SUBSCRIPTION_BYTES + storage.waitingBytes();
         memory.hold(engineBytes - heldForEngineBytes);
         heldForEngineBytes = engineBytes;
         MemoryGuard.Level before = memory.level();
@@ -408,6 +431,7 @@ public final class Node implements RunningNode {
         clock.shutdownNow();
         cluster.close();
         transport.close();
+        storage.close();
         security.close();
         files.close();
         if (console != null) {

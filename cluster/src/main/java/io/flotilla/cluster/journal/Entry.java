@@ -1,5 +1,7 @@
 package io.flotilla.cluster.journal;
 
+import io.flotilla.cluster.member.Durability;
+
 /**
  * A record that is yet to be written.
  *

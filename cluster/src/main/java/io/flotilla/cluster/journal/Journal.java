@@ -1,5 +1,6 @@
 package io.flotilla.cluster.journal;
 
+import io.flotilla.cluster.member.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,14 +2,9 @@ package io.flotilla.cluster.member;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StandaloneReplicator<S extends PartitionState> implements Replicator<S> {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneReplicator.class);
-
-    /** How many operations are run before the thread has its turn for other things. */
-    private static final int OPERATIONS_PER_TURN = 1024;
 
     /** The one time that a partition gets its owner. */
     private static final long TERM = 1;
@@ -92,7 +84,7 @@ public final class StandaloneReplicator<S extends PartitionState> implements Rep
         }
     }
 
-    private void send(int partition, Sent sent) {
+    private void send(int partition, Lane.Task sent) {
         lanes.get(partition % lanes.size()).send(sent);
     }
 
@@ -103,72 +95,8 @@ public final class StandaloneReplicator<S extends PartitionState> implements Rep
         }
     }
 
-    /** The operations that wait for one thread. Any thread sends. */
-    private static final class Lane implements Runnable {
-        private final Executor thread;
-        private final BooleanSupplier isCurrent;
-        private final Queue<Sent> waiting = new ConcurrentLinkedQueue<>();
-        private final AtomicBoolean scheduled = new AtomicBoolean();
-        private boolean running; // only the thread's: whether it is in the middle of an operation
-
-        Lane(Executor thread, BooleanSupplier isCurrent) {
-            this.thread = thread;
-            this.isCurrent = isCurrent;
-        }
-
-        void send(Sent sent) {
-            waiting.add(sent); // behind what came before, wherever it is run
-            if (!isCurrent.getAsBoolean()) {
-                schedule();
-            } else if (!running) {
-                runWaiting();
-            } // else whoever runs comes to it
-        }
-
-        private void schedule() {
-            if (scheduled.compareAndSet(false, true)) {
-                try {
-                    thread.execute(this);
-                } catch (RejectedExecutionException stopping) {
-                    scheduled.set(false);
-                    for (Sent lost; (lost = waiting.poll()) != null; ) {
-                        lost.fail(stopping);
-                    }
-                }
-            }
-        }
-
-        @Override
-        public void run() {
-            scheduled.set(false); // before taking: what is sent from here on has the thread come again
-            runWaiting();
-        }
-
-        private void runWaiting() {
-            running = true;
-            try {
-                int left = OPERATIONS_PER_TURN;
-                for (Sent next; left > 0 && (next = waiting.poll()) != null; left--) {
-                    next.run();
-                }
-            } finally {
-                running = false;
-                if (!waiting.isEmpty()) {
-                    schedule();
-                }
-            }
-        }
-    }
-
-    /** What is on its way to a partition. */
-    private interface Sent {
-        void run();
-
-        void fail(RuntimeException reason);
-    }
-
     private record Change<S extends PartitionState, R>(
-            S state, PartitionOperation<? super S, R> operation, CompletableFuture<R> answer) implements Sent {
+            S state, PartitionOperation<? super S, R> operation, CompletableFuture<R> answer) implements Lane.Task {
         @Override
         public void run() {
             try {
@@ -188,7 +116,7 @@ public final class StandaloneReplicator<S extends PartitionState> implements Rep
     }
 
     private record Question<S extends PartitionState, R>(
-            S state, PartitionQuestion<? super S, R> question, CompletableFuture<R> answer) implements Sent {
+            S state, PartitionQuestion<? super S, R> question, CompletableFuture<R> answer) implements Lane.Task {
         @Override
         public void run() {
             try {

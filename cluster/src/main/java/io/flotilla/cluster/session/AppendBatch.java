@@ -1,17 +1,25 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Durability;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.topic.TopicName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages for one partition, in their publishers' order.
  *
  * @param entries at least one
+ * @param durability how safe they are to be before they are accepted; null for as safe as the node keeps everything
  */
-public record AppendBatch(List<Entry> entries) {
+public record AppendBatch(List<Entry> entries, @Nullable Durability durability) {
     public AppendBatch {
         entries = List.copyOf(entries);
+    }
+
+    /** Messages that are to be as safe as everything is. */
+    public AppendBatch(List<Entry> entries) {
+        this(entries, null);
     }
 
     /**
@@ -25,6 +33,11 @@ public record AppendBatch(List<Entry> entries) {
         /** One message. */
         public Entry(ApplicationMessage message, boolean deliver, boolean retain) {
             this(List.of(message), deliver, retain);
+        }
+
+        /** Whether all that it does is to clear a retained message. */
+        boolean isClearing() {
+            return retain && !deliver && messages.stream().allMatch(message -> message.payload().length == 0);
         }
 
         TopicName topic() {

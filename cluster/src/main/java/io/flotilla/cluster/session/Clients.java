@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -347,6 +348,15 @@ final class Clients {
     boolean concern(Member member) {
         return records.values().stream()
                 .anyMatch(client -> client.connected && client.holder.member().equals(member));
+    }
+
+    /** Adds the members whose connections hold a client. */
+    void addHolders(Set<Member> to) {
+        for (ClientRecord client : records.values()) {
+            if (client.connected) {
+                to.add(client.holder.member());
+            }
+        }
     }
 
     /** {@code member} is gone, and with it the connections that it had. */

@@ -5,6 +5,7 @@ import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,13 @@ final class GroupMember {
 
     boolean isOn(Member member) {
         return holder != null && holder.member().equals(member);
+    }
+
+    /** Adds the member of the cluster that it {@link #isOn}. */
+    void addHolder(Set<Member> to) {
+        if (holder != null) {
+            to.add(holder.member());
+        }
     }
 
     /** Puts {@code delivery} with what goes out; whether it is the first. */

@@ -158,6 +158,16 @@ final class GroupQueue {
                 || !loans.find(message -> isLentTo(message, gone)).isEmpty();
     }
 
+    /** Adds the members that {@link #concerns} is about. */
+    void addHolders(Set<Member> to) {
+        members.members().forEach(member -> member.addHolder(to));
+        loans.find(message -> message.borrower != null).forEach(message -> {
+            if (message.borrower != null) {
+                message.borrower.addHolder(to);
+            }
+        });
+    }
+
     /** {@code gone} is no more, and with it the transient sessions that it had. */
     void onMemberGone(Member gone, long nowMs) {
         takeBackAll(message -> isLentTo(message, gone));

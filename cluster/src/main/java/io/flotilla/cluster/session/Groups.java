@@ -59,6 +59,11 @@ final class Groups {
         return groups.values().stream().anyMatch(group -> group.concerns(member));
     }
 
+    /** Adds the members that {@link #concern} is about. */
+    void addHolders(Set<Member> to) {
+        groups.values().forEach(group -> group.addHolders(to));
+    }
+
     void onMemberGone(Member member, long nowMs) {
         for (GroupQueue group : List.copyOf(groups.values())) {
             group.onMemberGone(member, nowMs);

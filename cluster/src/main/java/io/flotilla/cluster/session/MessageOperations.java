@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.wire.MessageCodec;
 import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
@@ -8,6 +9,7 @@ import io.flotilla.routing.topic.TopicFilter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What a partition is asked to do with messages, whoever they are for. */
 final class MessageOperations {
@@ -24,7 +26,18 @@ final class MessageOperations {
         }
 
         @Override
+        public @Nullable Durability durability() {
+            return batch.durability();
+        }
+
+        @Override
+        public boolean needsRoom() {
+            return !batch.entries().stream().allMatch(AppendBatch.Entry::isClearing);
+        }
+
+        @Override
         public void write(WireOutput out) {
+            Values.writeOptional(batch.durability(), out, (durability, to) -> to.writeByte(durability.code()));
             Values.writeList(batch.entries(), out, Append::write);
             out.writeLong(nowMs);
         }
@@ -35,7 +48,8 @@ final class MessageOperations {
         }
 
         static Append read(WireInput in) {
-            return new Append(new AppendBatch(Values.readList(in, Append::readEntry)), in.readLong());
+            Durability durability = Values.readOptional(in, from -> Durability.of(from.readByte()));
+            return new Append(new AppendBatch(Values.readList(in, Append::readEntry), durability), in.readLong());
         }
 
         private static AppendBatch.Entry readEntry(WireInput in) {

@@ -9,7 +9,9 @@ import io.flotilla.routing.retained.RetainedMessages;
 import io.flotilla.routing.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one partition holds of clients, share groups and retained messages. Confined to the partition's thread; only operations and questions reach into it. */
@@ -107,6 +109,14 @@ public final class Partition implements PartitionState {
     /** Whether {@link #onMemberGone} would do anything. */
     boolean concerns(Member member) {
         return clients.concern(member) || groups.concern(member);
+    }
+
+    /** The members whose connections hold something here. */
+    Set<Member> holders() {
+        Set<Member> holders = new HashSet<>();
+        clients.addHolders(holders);
+        groups.addHolders(holders);
+        return holders;
     }
 
     void onMemberGone(Member member, long nowMs) {

@@ -183,6 +183,18 @@ public final class Sessions {
         applyOwned(partition -> partition.concerns(member), operation);
     }
 
+    /** As {@link #memberGone}, for all members but those that {@code isThere}: of partitions that were read from a journal nobody remembers who held them. */
+    public void absentMembersGone(Predicate<Member> isThere) {
+        replicator.askOwned(partition -> {
+            for (Member member : partition.holders()) {
+                if (!isThere.test(member)) {
+                    replicator.apply(partition.index(), new PartitionOperations.MemberGone(member, now()));
+                }
+            }
+            return CompletableFuture.completedStage(Done.DONE);
+        });
+    }
+
     /**
      * Makes a client with a transient session a member of the share group of {@code subscription}, until its connection ends.
      *

@@ -2,6 +2,7 @@ package io.flotilla.cluster.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.cluster.member.Durability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

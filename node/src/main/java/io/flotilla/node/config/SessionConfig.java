@@ -1,8 +1,10 @@
 package io.flotilla.node.config;
 
+import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.session.DropPolicy;
 import io.flotilla.routing.shared.ShareStrategy;
 import java.time.Duration;
+import java.util.List;
 
 /** How long sessions last and how much they hold. */
 public record SessionConfig(
@@ -40,12 +42,23 @@ public record SessionConfig(
                 value =
                         "How the messages of a shared subscription are spread over its members: round-robin, random, sticky, hash-client-id or hash-topic.",
                 byDefault = "round-robin")
-        ShareStrategy shareStrategy) {
+        ShareStrategy shareStrategy,
+
+        @Setting(
+                value =
+                        "Where there is a data directory, how safe a message of QoS 1 or 2, a retained one or a change of a session must be before it is acknowledged: memory (not waited for), os (in the operating system's hands: it survives the end of the process) or fsync (forced to the disk: it survives a power cut).",
+                byDefault = "os")
+        Durability durability,
+
+        @Setting(
+                "The same for messages by their topic: of these entries the first that matches counts, where one does.")
+        List<DurabilityRule> durabilityOf) {
 
     /** The expiry that means that a session never ends: 4,294,967,295 seconds (MQTT 5.0, section 3.1.2.11.2). */
     public static final Duration NEVER = Durations.NEVER;
 
     public SessionConfig {
+        durabilityOf = List.copyOf(durabilityOf);
         Require.between("max-expiry", maxExpiry, Duration.ZERO, NEVER);
         Require.between("max-queued-messages", maxQueuedMessages, 0, 10_000_000);
         Require.atLeast("max-queued-bytes", maxQueuedBytes, 0);

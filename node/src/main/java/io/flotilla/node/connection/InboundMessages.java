@@ -66,6 +66,12 @@ final class InboundMessages {
         }
 
         @Override
+        public void onNoRoom() {
+            reasonCode = ReasonCode.QUOTA_EXCEEDED;
+            onAccepted();
+        }
+
+        @Override
         public void onFailed() {
             reasonCode = ReasonCode.UNSPECIFIED_ERROR;
             onAccepted();

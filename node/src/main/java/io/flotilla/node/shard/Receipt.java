@@ -5,6 +5,11 @@ public interface Receipt {
     /** One destination has accepted the message. */
     void onAccepted();
 
+    /** One destination has no room for it now: the message is not to be acknowledged as published, and may be sent again later. */
+    default void onNoRoom() {
+        onFailed();
+    }
+
     /** One destination could not: the message is not to be acknowledged as published. */
     void onFailed();
 }

@@ -1,6 +1,8 @@
 package io.flotilla.node.shard;
 
 import io.flotilla.cluster.link.Stripe;
+import io.flotilla.cluster.member.Durability;
+import io.flotilla.cluster.member.NoRoomException;
 import io.flotilla.cluster.routes.Destination;
 import io.flotilla.cluster.routes.Destinations;
 import io.flotilla.cluster.routes.RouteTable;
@@ -74,6 +76,7 @@ public final class Shard {
     private final Peers nodes;
     private final IntConsumer onDroppedForPeer;
     private final MemoryGuard memory;
+    private final TopicDurability durability;
     private final SessionEvents events;
     private final LeaseSink leases;
     private final LongSupplier clock;
@@ -109,6 +112,7 @@ public final class Shard {
             Peers nodes,
             IntConsumer onDroppedForPeer,
             MemoryGuard memory,
+            TopicDurability durability,
             LongSupplier clock) {
         this.index = index;
         this.loop = loop;
@@ -118,6 +122,7 @@ public final class Shard {
         this.nodes = nodes;
         this.onDroppedForPeer = onDroppedForPeer;
         this.memory = memory;
+        this.durability = durability;
         this.events = new GatheredEvents(events, tell -> gather(tell::run));
         this.leases = sessions.leases(tell -> gather(tell::run));
         this.clock = clock;
@@ -469,6 +474,8 @@ public final class Shard {
             gatheredAppends.add(gathering);
         }
         gathering.entries.add(new AppendBatch.Entry(messages, deliver, retain));
+        gathering.durability =
+                gathering.durability.and(durability.of(messages.get(0).topic()));
         gathering.messages += messages.size();
         for (int i = 0; i < messages.size(); i++) {
             gathering.bytes += messages.get(i).queuedBytes();
@@ -490,6 +497,7 @@ public final class Shard {
         final int partition;
         List<AppendBatch.Entry> entries = new ArrayList<>();
         final List<Receipt> receipts = new ArrayList<>();
+        Durability durability = Durability.MEMORY; // of the one that is to be safest
         int messages;
         long bytes;
 
@@ -501,7 +509,7 @@ public final class Shard {
     private void send(Appends sent) {
         appendingBytes += sent.bytes;
         memory.hold(sent.bytes);
-        AppendBatch batch = new AppendBatch(sent.entries);
+        AppendBatch batch = new AppendBatch(sent.entries, sent.durability);
         sent.entries = List.of(); // the messages are the partition's now, and free when that is done with them
         sessions.append(sent.partition, batch).whenCompleteAsync((done, failure) -> onAppended(sent, failure), loop);
     }
@@ -509,12 +517,15 @@ public final class Shard {
     private void onAppended(Appends sent, @Nullable Throwable failure) {
         appendingBytes -= sent.bytes;
         memory.hold(-sent.bytes);
-        if (failure != null) {
+        boolean noRoom = failure instanceof NoRoomException;
+        if (failure != null && !noRoom) {
             LOG.warn("partition {} refused {} bytes of messages", sent.partition, sent.bytes, failure);
         }
         for (Receipt receipt : sent.receipts) {
             if (failure == null) {
                 receipt.onAccepted();
+            } else if (noRoom) {
+                receipt.onNoRoom();
             } else {
                 receipt.onFailed();
             }

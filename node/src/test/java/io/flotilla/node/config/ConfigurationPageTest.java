@@ -58,6 +58,7 @@ class ConfigurationPageTest {
         group("Top level", "", Settings.class);
         group("`limits`: what the node takes at most", "limits.", LimitsConfig.class);
         group("`sessions`: how long sessions last and how much they hold", "sessions.", SessionConfig.class);
+        group("An entry of `durability-of` in `sessions`", null, DurabilityRule.class);
         group("`mqtt`: what the node offers in the protocol", "mqtt.", MqttConfig.class);
         group("`cluster`: what the node is a member of", "cluster.", ClusterConfig.class);
         group("`admin`: where an operator asks the node how it fares", "admin.", AdminConfig.class);

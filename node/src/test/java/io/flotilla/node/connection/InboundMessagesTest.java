@@ -102,6 +102,17 @@ class InboundMessagesTest {
     }
 
     @Test
+    void aMessageThatADestinationHasNoRoomForIsRefusedAsBeyondTheQuota() {
+        Pending pending = messages.begin(1, EXACTLY_ONCE);
+        pending.routed(2);
+        pending.onNoRoom();
+        pending.onAccepted();
+
+        assertThat(sent).containsExactly(new Pubrec(1, ReasonCode.QUOTA_EXCEEDED));
+        assertThat(forgotten).containsExactly(1);
+    }
+
+    @Test
     void aRefusedQos2MessageLeavesRoomForAnother() {
         messages.begin(1, EXACTLY_ONCE).refused(ReasonCode.QUOTA_EXCEEDED);
         messages.begin(1, EXACTLY_ONCE).routed(0);

@@ -1,5 +1,6 @@
 package io.flotilla.node.shard;
 
+import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.StandalonePartitionTable;
@@ -72,6 +73,7 @@ final class ShardWorld implements AutoCloseable {
                     Peers.NONE,
                     dropped -> {},
                     memory,
+                    new TopicDurability(List.of(), Durability.MEMORY),
                     () -> 0);
         }
         Shard.introduce(shards);
