@@ -4,6 +4,9 @@ import io.flotilla.cluster.member.Member;
 
 /** How far one peer has followed what this node says. Confined to the writer's thread. */
 final class Follower {
+    /** No question. */
+    static final long NONE = 0;
+
     final Member member;
 
     /** Whether it may route messages by what it has, so that a route is not visible before it has seen it. */
@@ -18,8 +21,8 @@ final class Follower {
     /** When it is told where we are, should it say nothing. */
     long tellAtMs;
 
-    /** The number of the last question that it asked. */
-    long question;
+    /** The number of the last question that it asked and that may be answered, or {@link #NONE}. */
+    long question = NONE;
 
     boolean snapshotDue;
     boolean currentDue;
@@ -30,9 +33,8 @@ final class Follower {
     /** More is on its way than may be. It is sent no change, and a snapshot when it has seen what was sent. */
     private boolean isBehind;
 
-    // What is on its way was sent before the mark or after it. When the mark has been seen, it moves on to what was
-    // sent
-    // last.
+    // What is on its way was sent before the mark or after it. The mark moves on to what was sent last when it was
+    // seen.
     private long mark;
     private long bytesBeforeMark;
     private long bytesAfterMark;
@@ -93,6 +95,10 @@ final class Follower {
         }
         if (isBehind) {
             snapshotDue = seen >= sent;
+            if (waits && !snapshotDue) { // what it lacks may have got lost: told where we are, it asks
+                question = NONE;
+                currentDue = true;
+            }
         } else if (waits) {
             question = asked;
             counts = true;

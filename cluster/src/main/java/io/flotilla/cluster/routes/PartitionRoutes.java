@@ -21,6 +21,15 @@ final class PartitionRoutes {
         return true;
     }
 
+    /** This member is the owner no more; returns whether that leaves nobody whose word counts, and it was known. */
+    boolean onDisowned(long owned) {
+        if (!ours || term != owned) {
+            return false; // the next owner was heard before
+        }
+        ours = false;
+        return onDoubted();
+    }
+
     /** The term of the last owner. */
     long term() {
         return term;

@@ -41,8 +41,8 @@ final class RouteExchange {
     private final Map<Integer, PartitionRoutes> partitions = new HashMap<>();
     private final Map<Member, PeerRoutes> peers = new LinkedHashMap<>();
 
-    /** Those who see this member although it does not see them yet, with what they asked. */
-    private final Map<Member, Question> early = new HashMap<>();
+    /** Those who have asked although this member does not see them yet. */
+    private final Set<Member> early = new HashSet<>();
 
     /** What has routes that nobody tells any more. */
     private final Set<RoutesTo> unswept = new HashSet<>();
@@ -135,6 +135,13 @@ final class RouteExchange {
         announcer.await(visible);
     }
 
+    /** What is said of the partition from now on is of another owner, and may have been said where it was not heard. */
+    void disown(int partition, long term) {
+        if (partition(partition).onDisowned(term)) {
+            knownPartitions--;
+        }
+    }
+
     private static boolean acceptsOurs(PartitionRoutes routes, long term, CompletableFuture<@Nullable Void> visible) {
         boolean accepted = routes.accepts(term, true);
         if (!accepted) {
@@ -218,9 +225,8 @@ final class RouteExchange {
                         !hadMajority,
                         limits.pauseMs()));
         announcer.onJoined(member, wasHere || !hadMajority);
-        Question asked = early.remove(member);
-        if (asked != null) {
-            announcer.onAsk(member, asked.number, asked.waits);
+        if (early.remove(member)) { // whether it still waits it says when it has seen the answer
+            announcer.onAsk(member, Follower.NONE, false);
         }
     }
 
@@ -267,7 +273,7 @@ final class RouteExchange {
             if (peer != null) {
                 onFrame(peer, kind, in);
             } else if (kind == RouteFrame.ASK && early.size() < EARLY_ASKS) {
-                early.put(from, new Question(in.readLong(), in.readBoolean()));
+                early.add(from);
             }
         } catch (WireException broken) {
             LOG.error("routes of {} cannot be read: {}", from, broken.getMessage());
@@ -287,8 +293,6 @@ final class RouteExchange {
             default -> throw new WireException("no kind of frame: " + kind);
         }
     }
-
-    private record Question(long number, boolean waits) {}
 
     private long read(WireInput in, PeerRoutes peer) {
         return ChangeReader.read(in, partitionCount, new Told(peer));

@@ -108,6 +108,14 @@ public final class RouteWriter implements AutoCloseable {
         return offer(done -> exchange.own(partition, term, filters, done));
     }
 
+    /** This node is not the owner any more whose term was {@code term}: it waits for the word of another. */
+    public void disown(int partition, long term) {
+        offer(done -> {
+            exchange.disown(partition, term);
+            done.complete(null);
+        });
+    }
+
     // ---- peers
 
     /** The members are now those of {@code view}; frames to them can be sent already. The routes of those that left go as a whole. */

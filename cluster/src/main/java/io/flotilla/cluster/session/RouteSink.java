@@ -17,4 +17,7 @@ public interface RouteSink {
 
     /** {@code partition} has another owner, and wants {@code filters} and nothing else, whatever an earlier owner said. */
     CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters);
+
+    /** This node, which said so with {@code term}, owns {@code partition} no more. */
+    void disown(int partition, long term);
 }

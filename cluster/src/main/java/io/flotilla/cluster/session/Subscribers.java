@@ -86,6 +86,10 @@ final class Subscribers {
         effects.add(() -> complete(visible, routes.own(partition, newTerm, filters)));
     }
 
+    void onDisowned() {
+        routes.disown(partition, term);
+    }
+
     private static void complete(CompletableFuture<Void> visible, CompletionStage<?> when) {
         when.whenComplete((done, failure) -> {
             if (failure == null) {

@@ -78,7 +78,11 @@ final class TestMember implements AutoCloseable {
         return CompletableFuture.supplyAsync(task, loops.get(loop)).get(20, TimeUnit.SECONDS);
     }
 
-    LinkCounts counts(TestMember peer) {
+    /** The counts when the event loops are through with what they are at. */
+    LinkCounts counts(TestMember peer) throws Exception {
+        for (int loop = 0; loop < loops.size(); loop++) {
+            on(loop, () -> true);
+        }
         return links.counts().stream()
                 .filter(each -> each.peer().equals(peer.member))
                 .findFirst()

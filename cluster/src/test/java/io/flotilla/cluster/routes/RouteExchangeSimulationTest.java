@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * views arrive when the seed says so. The bounds are so small that snapshots have many parts and peers fall behind.
  */
 class RouteExchangeSimulationTest {
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 10_000;
     private static final int STEPS = 250;
 
     @Test

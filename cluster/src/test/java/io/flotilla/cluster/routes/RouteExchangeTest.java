@@ -392,6 +392,35 @@ class RouteExchangeTest {
         assertThat(visible).isCompletedExceptionally();
     }
 
+    @Test
+    void isNotInformedOfAPartitionThatItOwnedUntilTheNextOwnerIsHeard() {
+        meet(a, b);
+        a.own();
+        a.own(3, 1, "d");
+        deliver();
+        a.exchange.disown(3, 1);
+        a.exchange.flush();
+        assertThat(a.exchange.isInformed()).isFalse();
+        assertThat(a.routes("d")).isNotEmpty();
+
+        b.own(3, 2, "e");
+        deliver();
+        assertThat(a.exchange.isInformed()).isTrue();
+        assertThat(a.routes("d")).isEmpty();
+    }
+
+    @Test
+    void staysInformedWhenItHeardTheNextOwnerFirst() {
+        meet(a, b);
+        a.own();
+        b.own(3, 2, "e");
+        deliver();
+        a.exchange.disown(3, 0);
+        a.exchange.flush();
+
+        assertThat(a.exchange.isInformed()).isTrue();
+    }
+
     // ---- alone
 
     @Test

@@ -113,7 +113,7 @@ final class RouteWorld {
 
     void split() {
         if (island.isEmpty() && main.size() > 1) {
-            int size = 1 + random.nextInt((main.size() + 1) / 2);
+            int size = 1 + random.nextInt(Math.min(main.size() - 1, slots / 2)); // never the majority
             for (int i = 0; i < size; i++) {
                 island.add(main.remove(random.nextInt(main.size())));
             }
@@ -127,9 +127,9 @@ final class RouteWorld {
         }
     }
 
-    /** They find each other again when each of the island has noticed that it was there. */
+    /** They find each other again, which takes long: each has noticed by then that they were apart. */
     void heal() {
-        boolean noticed = island.stream().map(this::node).allMatch(node -> node == null || node.views.isEmpty());
+        boolean noticed = nodes.stream().allMatch(node -> node.views.isEmpty());
         if (!island.isEmpty() && noticed) {
             main.addAll(island);
             island.clear();
@@ -294,8 +294,18 @@ final class RouteWorld {
             termBefore = term;
             owner = to.member;
             term += 1 + random.nextInt(3);
+            to.owned.put(index, term);
             to.exchange.own(index, term, List.copyOf(filters), new CompletableFuture<>());
             to.maybeFlush();
+        }
+
+        /** {@code node} learns whether it is the owner still. */
+        private void disown(Node node) {
+            Long owned = node.owned.get(index);
+            if (owned != null && owned != term) {
+                node.owned.remove(index);
+                node.exchange.disown(index, owned);
+            }
         }
 
         private void change(Node node, TopicFilter filter) {
@@ -325,6 +335,7 @@ final class RouteWorld {
         final ArrayDeque<View> views = new ArrayDeque<>(); // that it has yet to see
         final Map<Destination.Shard, Set<TopicFilter>> shards = new HashMap<>();
         final Set<TopicFilter> promised = new HashSet<>();
+        final Map<Integer, Long> owned = new HashMap<>(); // the terms of partitions
         private final Map<TopicFilter, Long> since = new HashMap<>();
         final List<CompletableFuture<@Nullable Void>> asked = new ArrayList<>();
         View view = new View(0, List.of(), false);
@@ -348,6 +359,7 @@ final class RouteWorld {
                 }
             }
             view = next;
+            partitions.forEach(partition -> partition.disown(this));
             exchange.onView(next);
             maybeFlush();
         }

@@ -218,6 +218,9 @@ final class Engine {
             return CompletableFuture.completedStage(null);
         }
 
+        @Override
+        public void disown(int partition, long term) {}
+
         void release() {
             held.forEach(Runnable::run);
             held.clear();
@@ -248,7 +251,7 @@ final class Engine {
         }
 
         @Override
-        public void onDeliver(Holder to, long firstTurn, List<Outbound> packets) {
+        public void onDeliver(Holder to, long term, long firstTurn, List<Outbound> packets) {
             of(to).onDeliver(firstTurn, packets);
         }
 
