@@ -455,5 +455,10 @@ public final class Node implements RunningNode {
         public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
             return writer.own(partition, term, filters);
         }
+
+        @Override
+        public void disown(int partition, long term) {
+            writer.disown(partition, term);
+        }
     }
 }

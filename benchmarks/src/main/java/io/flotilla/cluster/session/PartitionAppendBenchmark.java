@@ -253,7 +253,7 @@ public class PartitionAppendBenchmark {
     /** The receivers by their connections. */
     private final class Wires implements Connections {
         @Override
-        public void onDeliver(Holder to, long firstTurn, List<Outbound> packets) {
+        public void onDeliver(Holder to, long term, long firstTurn, List<Outbound> packets) {
             connected.get((int) to.connection()).packets.addAll(packets);
         }
 
@@ -281,5 +281,8 @@ public class PartitionAppendBenchmark {
         public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
             return CompletableFuture.completedStage(null);
         }
+
+        @Override
+        public void disown(int partition, long term) {}
     }
 }

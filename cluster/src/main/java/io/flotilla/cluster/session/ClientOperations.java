@@ -208,9 +208,9 @@ final class ClientOperations {
         }
     }
 
-    record Receive(String clientId, long epoch, int packetId) implements Operation<Optional<Boolean>> {
+    record Receive(String clientId, long epoch, int packetId) implements Operation<Optional<Long>> {
         @Override
-        public Optional<Boolean> run(Partition partition) {
+        public Optional<Long> run(Partition partition) {
             return current(partition, clientId, epoch, client -> durable(client).receive(packetId));
         }
 

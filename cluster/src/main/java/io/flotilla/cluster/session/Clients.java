@@ -27,6 +27,9 @@ final class Clients {
     private final TreeSet<ClientRecord> due =
             new TreeSet<>(Comparator.comparingLong(ClientRecord::dueMs).thenComparing(client -> client.clientId));
 
+    /** A session numbers so many publications before it could come to the numbers of the next one. */
+    private static final int PUBLICATION_BITS = 40;
+
     private long lastEpoch; // of all clients, so that one that comes again never gets an old number
     private long lastMembership; // likewise
 
@@ -52,7 +55,7 @@ final class Clients {
         DurableSession session = earlier == null ? null : earlier.session;
         long expirySeconds = capped(request.sessionExpirySeconds());
         if (session == null && expirySeconds > 0) {
-            session = new DurableSession(request.clientId(), partition, around);
+            session = new DurableSession(request.clientId(), partition, around, (lastEpoch + 1) << PUBLICATION_BITS);
             partition.tally().increment(Census.Kind.DURABLE_SESSIONS);
         }
         ConnectResult result = new ConnectResult(
@@ -451,7 +454,7 @@ final class Clients {
             client.shared.put(membership.subscription.key(), membership);
         }
         client.session = in.readOptional(() -> {
-            DurableSession session = new DurableSession(client.clientId, partition, around);
+            DurableSession session = new DurableSession(client.clientId, partition, around, 0);
             session.read(client.started ? client.holder : null, in);
             return session;
         });

@@ -10,9 +10,10 @@ public interface Connections {
     /**
      * What a durable session sends to its client, in this order. Told once per batch of operations, not once per message.
      *
+     * @param term of the owner that sends it: what has no turn is of no use any more where a later owner has sent something
      * @param firstTurn the turn of the first packet that has one, see {@link Outbound#hasTurn}; each later one has the next. 0 where none has
      */
-    void onDeliver(Holder to, long firstTurn, List<Outbound> packets);
+    void onDeliver(Holder to, long term, long firstTurn, List<Outbound> packets);
 
     /**
      * A share group chose a client, whose session is transient, for these messages, in this order. Each lease is to be settled or given back; what comes to a

@@ -2,11 +2,10 @@ package io.flotilla.cluster.session;
 
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +23,17 @@ final class DurableSession implements DeliverySink {
     private final DeliveryQueue queue;
     private final RetainedBacklog retained;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(4); // by their key
-    private final Set<Integer> received = new HashSet<>(0); // Packet Identifiers of the client's QoS 2 messages
+    private final Map<Integer, Long> received =
+            new TreeMap<>(); // the client's QoS 2 messages by Packet Identifier, as numbered
+    private long lastPublication;
     private final Runnable flush = this::flush;
     private @Nullable Holder connection; // once it is started
     private List<Outbound> outbox = new ArrayList<>(0);
     private long firstTurn; // of what is in the outbox, if any of it has one
 
-    DurableSession(String clientId, Partition partition, Surroundings around) {
+    /** @param lastPublication below the number of its client's first QoS 2 message: higher than that of any message of an earlier session */
+    DurableSession(String clientId, Partition partition, Surroundings around, long lastPublication) {
+        this.lastPublication = lastPublication;
         this.clientId = clientId;
         this.partition = partition;
         this.connections = around.connections();
@@ -131,14 +134,14 @@ final class DurableSession implements DeliverySink {
         retained.feed(nowMs);
     }
 
-    /** Whether {@code packetId} is new. */
-    boolean receive(int packetId) {
-        return received.add(packetId);
+    /** The number of the client's QoS 2 message with {@code packetId}: the same as before where it comes again. */
+    long receive(int packetId) {
+        return received.computeIfAbsent(packetId, isNew -> ++lastPublication);
     }
 
     /** Whether {@code packetId} had been received. */
     boolean release(int packetId) {
-        return received.remove(packetId);
+        return received.remove(packetId) != null;
     }
 
     /** Always: the connection takes what Receive Maximum lets through, and it alone can tell when QoS 0 is too much. */
@@ -168,7 +171,7 @@ final class DurableSession implements DeliverySink {
         List<Outbound> packets = queue.sentAfter(turn);
         if (connection != null && !packets.isEmpty()) {
             Holder to = connection;
-            partition.effects().add(() -> connections.onDeliver(to, turn + 1, packets));
+            partition.effects().add(() -> connections.onDeliver(to, partition.term(), turn + 1, packets));
         }
     }
 
@@ -190,7 +193,7 @@ final class DurableSession implements DeliverySink {
         if (connection != null && !outbox.isEmpty()) {
             List<Outbound> packets = outbox;
             outbox = new ArrayList<>(0);
-            connections.onDeliver(connection, firstTurn, packets);
+            connections.onDeliver(connection, partition.term(), firstTurn, packets);
         }
     }
 
@@ -201,7 +204,8 @@ final class DurableSession implements DeliverySink {
             List<Outbound> packets = outbox;
             long turn = firstTurn;
             outbox = new ArrayList<>(0);
-            partition.effects().add(() -> connections.onDeliver(to, turn, packets));
+            long term = partition.term();
+            partition.effects().add(() -> connections.onDeliver(to, term, turn, packets));
         }
     }
 
@@ -212,8 +216,11 @@ final class DurableSession implements DeliverySink {
 
     void write(SnapshotOutput out) {
         out.writeList(subscriptions.values(), each -> Values.writeSubscription(each, out.wire()));
-        out.writeList(
-                received.stream().sorted().toList(), packetId -> out.wire().writeInt(packetId));
+        out.wire().writeLong(lastPublication);
+        out.writeList(received.entrySet(), each -> {
+            out.wire().writeInt(each.getKey());
+            out.wire().writeLong(each.getValue());
+        });
         queue.write(out);
         retained.write(out);
     }
@@ -223,7 +230,9 @@ final class DurableSession implements DeliverySink {
         for (Subscription each : in.readList(() -> Values.readSubscription(in.wire()))) {
             subscribe(each);
         }
-        received.addAll(in.readList(() -> in.wire().readInt()));
+        lastPublication = in.wire().readLong();
+        in.readList(() -> Map.entry(in.wire().readInt(), in.wire().readLong()))
+                .forEach(each -> received.put(each.getKey(), each.getValue()));
         queue.read(to == null ? null : this, in);
         retained.read(in);
         connection = to;

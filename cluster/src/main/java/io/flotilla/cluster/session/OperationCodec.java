@@ -50,6 +50,7 @@ final class OperationCodec {
     private static final int ANSWER_LIST = 6;
     private static final int ANSWER_MESSAGE = 7;
     private static final int ANSWER_CONNECT = 8;
+    private static final int ANSWER_NUMBER = 9;
 
     private OperationCodec() {}
 
@@ -82,6 +83,10 @@ final class OperationCodec {
             case null -> out.writeByte(ANSWER_NULL);
             case Done done -> out.writeByte(ANSWER_DONE);
             case Boolean yes -> out.writeByte(yes ? ANSWER_TRUE : ANSWER_FALSE);
+            case Long number -> {
+                out.writeByte(ANSWER_NUMBER);
+                out.writeLong(number);
+            }
             case Optional<?> optional -> {
                 out.writeByte(optional.isPresent() ? ANSWER_PRESENT : ANSWER_EMPTY);
                 optional.ifPresent(each -> writeAnswer(each, out));
@@ -119,6 +124,7 @@ final class OperationCodec {
             case ANSWER_EMPTY -> Optional.empty();
             case ANSWER_PRESENT -> Optional.of(readPresent(in));
             case ANSWER_LIST -> Values.readList(in, OperationCodec::readPresent);
+            case ANSWER_NUMBER -> in.readLong();
             case ANSWER_MESSAGE -> MessageCodec.read(in);
             case ANSWER_CONNECT -> Values.readConnectResult(in);
             default -> throw new WireException("no answer is of kind " + kind);

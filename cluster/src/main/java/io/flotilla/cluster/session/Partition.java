@@ -26,6 +26,8 @@ public final class Partition implements PartitionState {
     private final GatheredLeases gatheredLeases;
     private final LeaseSink leases;
     private final Subscribers subscribers;
+    private long term; // of the owner, where this copy is the owner's
+    private final Publications publications = new Publications();
     private final Clients clients;
     private final Groups groups;
     private final RetainedMessages retained = new RetainedMessages();
@@ -62,6 +64,11 @@ public final class Partition implements PartitionState {
         return effects;
     }
 
+    /** Which owner this is: a later one has a higher number. */
+    long term() {
+        return term;
+    }
+
     /** What happens to its sessions and share groups. */
     SessionEvents events() {
         return events;
@@ -79,11 +86,12 @@ public final class Partition implements PartitionState {
 
     void append(AppendBatch batch, long nowMs) {
         for (AppendBatch.Entry entry : batch.entries()) {
+            List<ApplicationMessage> messages = publications.take(entry.messages());
             if (entry.retain()) {
-                entry.messages().forEach(this::retain);
+                messages.forEach(this::retain);
             }
             if (entry.deliver()) {
-                subscribers.audience(entry.topic()).deliver(entry.messages(), nowMs);
+                subscribers.audience(entry.topic()).deliver(messages, nowMs);
             }
         }
     }
@@ -144,6 +152,7 @@ public final class Partition implements PartitionState {
 
     @Override
     public void onOwned(long term) {
+        this.term = term;
         effects.setHeard(true);
         tally.setOwned(true);
         subscribers.onOwned(term);
@@ -156,6 +165,7 @@ public final class Partition implements PartitionState {
         effects.setHeard(false);
         tally.setOwned(false);
         gatheredLeases.clear();
+        subscribers.onDisowned();
         clients.onDisowned();
         groups.onDisowned();
     }
@@ -173,6 +183,7 @@ public final class Partition implements PartitionState {
         retained.forEach(kept::add);
         kept.sort(Comparator.comparing(ApplicationMessage::topic));
         to.writeList(kept, to::writeMessage);
+        publications.write(out);
         clients.write(to);
         groups.write(to);
     }
@@ -181,6 +192,7 @@ public final class Partition implements PartitionState {
         Partition partition = new Partition(index, around);
         SnapshotInput from = new SnapshotInput(in);
         from.readList(from::readMessage).forEach(partition::retain);
+        partition.publications.read(in);
         partition.clients.read(from);
         partition.groups.read(from);
         return partition;

@@ -107,9 +107,9 @@ public final class Sessions {
     /**
      * A durable session's client published with QoS 2.
      *
-     * @return whether {@code packetId} is new; if not, the message has been published before [MQTT-4.3.3-10]
+     * @return the {@link ApplicationMessage#publication} of the message, which is the same where it comes again: whoever had it before takes it no more [MQTT-4.3.3-10]
      */
-    public CompletionStage<Boolean> receive(String clientId, long epoch, int packetId) {
+    public CompletionStage<Long> receive(String clientId, long epoch, int packetId) {
         return current(clientId, epoch, new ClientOperations.Receive(clientId, epoch, packetId));
     }
 

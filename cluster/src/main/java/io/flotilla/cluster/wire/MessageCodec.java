@@ -14,6 +14,7 @@ public final class MessageCodec {
     private static final int RETAIN = 4;
     private static final int PROPERTIES = 8;
     private static final int EXPIRES = 16;
+    private static final int NUMBERED = 32;
 
     private MessageCodec() {}
 
@@ -23,9 +24,13 @@ public final class MessageCodec {
         out.writeByte(message.qos().value()
                 | (message.retain() ? RETAIN : 0)
                 | (properties ? PROPERTIES : 0)
-                | (expires ? EXPIRES : 0));
+                | (expires ? EXPIRES : 0)
+                | (message.publication() == 0 ? 0 : NUMBERED));
         out.writeBytes(message.topic().utf8());
         out.writeString(message.publisher());
+        if (message.publication() != 0) {
+            out.writeLong(message.publication());
+        }
         if (expires) {
             out.writeLong(message.expiresAtMs());
         }
@@ -39,9 +44,10 @@ public final class MessageCodec {
         int flags = in.readByte();
         TopicName topic = TopicName.of(in.readString());
         String publisher = in.readString();
+        long publication = (flags & NUMBERED) == 0 ? 0 : in.readLong();
         long expiresAtMs = (flags & EXPIRES) == 0 ? ApplicationMessage.NEVER : in.readLong();
         MessageProperties properties = (flags & PROPERTIES) == 0 ? MessageProperties.NONE : readProperties(in);
-        return new ApplicationMessage(
+        ApplicationMessage message = new ApplicationMessage(
                 topic,
                 in.readBytes(),
                 QoS.of(flags & QOS_MASK),
@@ -49,6 +55,7 @@ public final class MessageCodec {
                 publisher,
                 properties,
                 expiresAtMs);
+        return publication == 0 ? message : message.numbered(publication);
     }
 
     private static void write(MessageProperties properties, WireOutput out) {

@@ -313,22 +313,23 @@ final class Client implements DeliverySink {
         }
     }
 
-    /** The durable session sends, from the turn {@code firstTurn} on. */
-    void onDeliver(long firstTurn, List<Outbound> batch) {
+    /** The durable session sends, by its owner with {@code term}, from the turn {@code firstTurn} on. */
+    void onDeliver(long term, long firstTurn, List<Outbound> batch) {
         long bytes = 0;
         for (Outbound each : batch) {
             bytes += each instanceof Outbound.Message message ? uncountedBytes(message.delivery()) : 0;
         }
-        handOver(bytes, () -> deliver(firstTurn, batch));
+        handOver(bytes, () -> deliver(term, firstTurn, batch));
     }
 
-    private void deliver(long firstTurn, List<Outbound> batch) {
+    private void deliver(long term, long firstTurn, List<Outbound> batch) {
         if (!(session instanceof DurableSessionLink link)) {
             return;
         }
         long turn = firstTurn;
+        boolean isLatest = link.isLatest(term);
         for (Outbound each : batch) {
-            if (each.hasTurn() && !link.takes(turn++)) {
+            if (each.hasTurn() ? !link.takes(turn++) : !isLatest) {
                 continue;
             }
             switch (each) {

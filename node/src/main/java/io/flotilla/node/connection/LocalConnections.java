@@ -54,10 +54,10 @@ public final class LocalConnections implements Connections, Takeover {
     }
 
     @Override
-    public void onDeliver(Holder to, long firstTurn, List<Outbound> packets) {
+    public void onDeliver(Holder to, long term, long firstTurn, List<Outbound> packets) {
         Client client = find(to);
         if (client != null) {
-            client.onDeliver(firstTurn, packets);
+            client.onDeliver(term, firstTurn, packets);
         }
     }
 

@@ -17,6 +17,7 @@ import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.pressure.RateLimit;
 import io.flotilla.node.security.Permissions;
+import io.flotilla.node.session.ClientSession;
 import io.flotilla.node.shard.PublishRun;
 import io.flotilla.node.shard.Publisher;
 import io.flotilla.node.shard.Shard;
@@ -193,10 +194,10 @@ final class PublishFlow implements InboundMessages.Answers {
         } else if (message.qos() == QoS.AT_LEAST_ONCE) {
             route(message, pending);
         } else {
-            connection.awaitAnyhow(client.session().receive(packetId), (isNew, failure) -> {
-                if (failure == null && isNew) {
-                    // Also where the client has gone meanwhile: what it sends again is taken for a duplicate.
-                    route(message, pending);
+            connection.awaitAnyhow(client.session().receive(packetId), (publication, failure) -> {
+                if (failure == null && publication != ClientSession.DUPLICATE) {
+                    // Also where the client has gone meanwhile: what it sends again has the same number.
+                    route(publication == 0 ? message : message.numbered(publication), pending);
                 } else if (failure == null) {
                     pending.duplicate();
                 } else if (!connection.isClosing()) { // if it is, the message was too late

@@ -37,12 +37,13 @@ public final class PeerConnections implements Connections, Takeover {
     }
 
     @Override
-    public void onDeliver(Holder to, long firstTurn, List<Outbound> packets) {
+    public void onDeliver(Holder to, long term, long firstTurn, List<Outbound> packets) {
         if (isHere(to)) {
-            local.onDeliver(to, firstTurn, packets);
+            local.onDeliver(to, term, firstTurn, packets);
             return;
         }
         WireOutput out = begin(to);
+        out.writeLong(term);
         out.writeLong(firstTurn);
         DeliveryCodec.writePackets(packets, out);
         send(to, FrameKind.DELIVERIES, out);

@@ -70,7 +70,7 @@ public final class PeerReceiver implements LinkReceiver {
 
     private void onDeliveries(WireInput in) {
         Holder to = holder(in);
-        connections.onDeliver(to, in.readLong(), DeliveryCodec.readPackets(in));
+        connections.onDeliver(to, in.readLong(), in.readLong(), DeliveryCodec.readPackets(in));
     }
 
     private void onShared(WireInput in) {

@@ -35,8 +35,14 @@ public interface ClientSession {
     /** The partitions in {@code moved} have another owner: what the earlier one was about to send may never come, and is asked for. */
     void onOwnersChanged(BitSet moved);
 
-    /** The client sends a QoS 2 message: whether it is new, so that it is to be published (4.3.3). */
-    CompletionStage<Boolean> receive(int packetId);
+    /** What {@link #receive} says of a message that has been published before. */
+    long DUPLICATE = -1;
+
+    /**
+     * The client sends a QoS 2 message: the {@link io.flotilla.routing.message.ApplicationMessage#publication} that it is to be published as, or {@link #DUPLICATE} where it is not to
+     * be published (4.3.3).
+     */
+    CompletionStage<Long> receive(int packetId);
 
     /** The client releases a QoS 2 message: whether it was received (4.3.3). */
     CompletionStage<Boolean> release(int packetId);

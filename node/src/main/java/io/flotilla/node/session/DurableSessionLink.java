@@ -23,6 +23,7 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
     private final Consumer<Boolean> whenAnswered;
     private List<Acknowledgement> acknowledgements = new ArrayList<>();
     private long lastTurn;
+    private long latestTerm;
     private boolean resuming; // what is missing has been asked for
 
     /**
@@ -57,6 +58,12 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
             resume();
         }
         return false;
+    }
+
+    /** Whether what an owner with {@code term} sends is not overtaken by what a later one has sent. */
+    public boolean isLatest(long term) {
+        latestTerm = Math.max(latestTerm, term);
+        return term == latestTerm;
     }
 
     private void resume() {
@@ -123,7 +130,7 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
     }
 
     @Override
-    public CompletionStage<Boolean> receive(int packetId) {
+    public CompletionStage<Long> receive(int packetId) {
         return sessions.receive(clientId, epoch, packetId);
     }
 

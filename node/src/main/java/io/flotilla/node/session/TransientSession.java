@@ -33,6 +33,8 @@ import java.util.function.Predicate;
  * Confined to the connection's event loop.
  */
 public final class TransientSession implements ClientSession, Subscriber {
+    private static final CompletionStage<Long> NEW = CompletableFuture.completedFuture(0L);
+    private static final CompletionStage<Long> AGAIN = CompletableFuture.completedFuture(DUPLICATE);
     private static final CompletionStage<Boolean> YES = CompletableFuture.completedFuture(true);
     private static final CompletionStage<Boolean> NO = CompletableFuture.completedFuture(false);
 
@@ -250,12 +252,12 @@ public final class TransientSession implements ClientSession, Subscriber {
     // ---- messages from the client
 
     @Override
-    public CompletionStage<Boolean> receive(int packetId) {
+    public CompletionStage<Long> receive(int packetId) {
         if (received.get(packetId)) {
-            return NO;
+            return AGAIN;
         }
         received.set(packetId);
-        return YES;
+        return NEW;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.AppendBatch;
 import io.flotilla.cluster.session.GatheredEvents;
 import io.flotilla.cluster.session.LeaseSink;
+import io.flotilla.cluster.session.Publications;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.Sessions;
 import io.flotilla.cluster.wire.MessageCodec;
@@ -81,6 +82,7 @@ public final class Shard {
     private final LeaseSink leases;
     private final LongSupplier clock;
     private final Subscribers subscribers = new Subscribers();
+    private final Publications publications = new Publications();
     private final KnownTopics topics = new KnownTopics(REMEMBERED_BYTES);
     private final PublishRun[] runs = newRuns();
     private final Inbox<Handover> inbox;
@@ -364,7 +366,10 @@ public final class Shard {
         deliver(messages, routed(topics.find(messages.topic())));
     }
 
-    private static void deliver(ApplicationMessage message, KnownTopic topic) {
+    private void deliver(ApplicationMessage message, KnownTopic topic) {
+        if (!publications.take(message)) {
+            return;
+        }
         for (Target target : topic.targets) {
             target.deliver(message);
         }

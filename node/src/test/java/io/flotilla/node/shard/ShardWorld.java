@@ -162,6 +162,11 @@ final class ShardWorld implements AutoCloseable {
         public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
             return writer.own(partition, term, filters);
         }
+
+        @Override
+        public void disown(int partition, long term) {
+            writer.disown(partition, term);
+        }
     }
 
     private static final class Silence implements SessionEvents {

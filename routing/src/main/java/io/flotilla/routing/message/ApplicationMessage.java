@@ -21,6 +21,7 @@ public final class ApplicationMessage {
     private final String publisher;
     private final MessageProperties properties;
     private final long expiresAtMs;
+    private final long publication;
     private final long queuedBytes;
 
     /**
@@ -35,6 +36,18 @@ public final class ApplicationMessage {
             String publisher,
             MessageProperties properties,
             long expiresAtMs) {
+        this(topic, payload, qos, retain, publisher, properties, expiresAtMs, 0);
+    }
+
+    private ApplicationMessage(
+            TopicName topic,
+            byte[] payload,
+            QoS qos,
+            boolean retain,
+            String publisher,
+            MessageProperties properties,
+            long expiresAtMs,
+            long publication) {
         this.topic = topic;
         this.payload = payload;
         this.qos = qos;
@@ -42,6 +55,7 @@ public final class ApplicationMessage {
         this.publisher = publisher;
         this.properties = properties;
         this.expiresAtMs = expiresAtMs;
+        this.publication = publication;
         // The topic is held both encoded and as text.
         this.queuedBytes =
                 OVERHEAD_BYTES + payload.length + 2L * topic.utf8Length() + publisher.length() + properties.bytes();
@@ -75,6 +89,16 @@ public final class ApplicationMessage {
 
     public long expiresAtMs() {
         return expiresAtMs;
+    }
+
+    /** The same message, as its publisher's publication {@code number}. */
+    public ApplicationMessage numbered(long number) {
+        return new ApplicationMessage(topic, payload, qos, retain, publisher, properties, expiresAtMs, number);
+    }
+
+    /** Which of its publisher's QoS 2 messages it is, so that it can be told where it comes twice; 0 where nobody needs to. */
+    public long publication() {
+        return publication;
     }
 
     public boolean isExpired(long nowMs) {
