@@ -96,11 +96,21 @@ final class HazelcastMembership implements Membership {
         return heard > expectedStores / 2;
     }
 
-    /** When anything last came from {@code member}. Its heartbeats alone do not tell: Hazelcast does not take them while the members settle who is first among them. */
+    /**
+     * When anything last came from {@code member}. Its heartbeats alone do not tell: Hazelcast does not take them while the members settle who is first among them. Nor does one
+     * connection: where both have opened one, each writes to its own.
+     */
     private long heardMs(com.hazelcast.cluster.Member member) {
         ServerConnectionManager reached = connections;
-        Connection connection = reached == null ? null : reached.get(member.getAddress());
-        return connection == null ? 0 : connection.lastReadTimeMillis();
+        long heardMs = 0;
+        if (reached != null) {
+            for (Connection connection : reached.getConnections()) {
+                if (member.getUuid().equals(connection.getRemoteUuid())) {
+                    heardMs = Math.max(heardMs, connection.lastReadTimeMillis());
+                }
+            }
+        }
+        return heardMs;
     }
 
     /** This member is about to join. */
