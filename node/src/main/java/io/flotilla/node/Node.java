@@ -164,6 +164,7 @@ public final class Node implements RunningNode {
         Shard[] shards = new Shard[eventLoops.size()];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(
+                    self,
                     i,
                     shards.length,
                     eventLoops.get(i),

@@ -155,7 +155,7 @@ public class PartitionAppendBenchmark {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long batch() {
-        sessions.append(0, new AppendBatch(runs));
+        sessions.append(0, new AppendBatch(SELF, runs));
         return answer();
     }
 
@@ -164,7 +164,7 @@ public class PartitionAppendBenchmark {
     public long oneByOne() {
         long received = 0;
         for (ApplicationMessage message : messages) {
-            sessions.append(0, new AppendBatch(List.of(new AppendBatch.Entry(message, true, false))));
+            sessions.append(0, new AppendBatch(SELF, List.of(new AppendBatch.Entry(message, true, false))));
             received += answer();
         }
         return received;

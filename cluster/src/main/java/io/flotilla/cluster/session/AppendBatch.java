@@ -1,6 +1,7 @@
 package io.flotilla.cluster.session;
 
 import io.flotilla.cluster.member.Durability;
+import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.topic.TopicName;
 import java.util.List;
@@ -9,17 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages for one partition, in their publishers' order.
  *
+ * @param source where the publishers are connected
  * @param entries at least one
  * @param durability how safe they are to be before they are accepted; null for as safe as the node keeps everything
  */
-public record AppendBatch(List<Entry> entries, @Nullable Durability durability) {
+public record AppendBatch(
+        Member source, List<Entry> entries, @Nullable Durability durability) {
     public AppendBatch {
         entries = List.copyOf(entries);
     }
 
     /** Messages that are to be as safe as everything is. */
-    public AppendBatch(List<Entry> entries) {
-        this(entries, null);
+    public AppendBatch(Member source, List<Entry> entries) {
+        this(source, entries, null);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
@@ -36,14 +37,18 @@ final class Audience {
         return ENTRY_BYTES + 2L * topic.utf8Length() + RECEIVER_BYTES * (sessions.length + groups.length);
     }
 
-    /** Gives each of {@code messages}, which are to the topic, to each session and to each group. Sessions that get the same share one delivery. */
-    void deliver(List<ApplicationMessage> messages, long nowMs) {
+    /**
+     * Gives each of {@code messages}, which are to the topic, to each session and to each group. Sessions that get the same share one delivery.
+     *
+     * @param source where they were published
+     */
+    void deliver(List<ApplicationMessage> messages, Member source, long nowMs) {
         for (int i = 0; i < messages.size(); i++) {
-            deliver(messages.get(i), nowMs);
+            deliver(messages.get(i), source, nowMs);
         }
     }
 
-    private void deliver(ApplicationMessage message, long nowMs) {
+    private void deliver(ApplicationMessage message, Member source, long nowMs) {
         Delivery delivery = null;
         for (Receiver receiver : sessions) {
             Grant grant = receiver.grant.forMessageOf(message.publisher(), receiver.session.clientId());
@@ -53,7 +58,7 @@ final class Audience {
             }
         }
         for (GroupQueue group : groups) {
-            group.offer(message, nowMs);
+            group.offer(message, source, nowMs);
         }
     }
 

@@ -238,7 +238,8 @@ final class Clients {
             return () -> {};
         }
         Subscription subscription = membership.subscription;
-        Holder holder = client.session == null ? client.holder : null;
+        Holder holder = client.holder;
+        boolean durable = client.session != null;
         int room = client.room(around.limits());
         CompletableFuture<Void> visible = new CompletableFuture<>();
         membership.visible = visible;
@@ -248,6 +249,7 @@ final class Clients {
                                 client.clientId,
                                 subscription,
                                 holder,
+                                durable,
                                 membership.number,
                                 room,
                                 upTo,
@@ -279,11 +281,13 @@ final class Clients {
     }
 
     private void tellGroupsItsRoom(ClientRecord client, long nowMs) {
+        Holder holder = client.holder;
         int room = client.room(around.limits());
         client.shared.forEach((key, membership) -> partition
                 .effects()
                 .add(() -> around.toGroup(
-                        key, new GroupOperations.SetRoom(key, client.clientId, membership.number, room, nowMs))));
+                        key,
+                        new GroupOperations.SetRoom(key, client.clientId, membership.number, holder, room, nowMs))));
     }
 
     /** A share group lends messages to a durable session, which gives them back if its client is away or no member any more. */

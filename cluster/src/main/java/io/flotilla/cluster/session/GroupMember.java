@@ -20,12 +20,13 @@ final class GroupMember {
     /** Which membership of its client this is, see {@link Loan}. */
     final long membership;
 
-    /** Where a transient session receives; null of a durable one, which is reached through its partition. */
-    final @Nullable Holder holder;
+    /** Whether its client's session is durable, and reached through the client's partition. */
+    final boolean durable;
 
     /** What its subscription gives it. */
     Grant grant;
 
+    private Holder holder; // its client's connection, or the last one of a client that is away
     private Subscription subscription;
     private long lastLoan;
     private int room; // how many messages it may have on lease: none while the client is away
@@ -33,10 +34,11 @@ final class GroupMember {
     private boolean refused; // it gave a message back: it is left alone until the next tick
     private List<Delivery> outbox = new ArrayList<>(0);
 
-    GroupMember(String clientId, long membership, Subscription subscription, @Nullable Holder holder, int room) {
+    GroupMember(String clientId, long membership, Subscription subscription, Holder holder, boolean durable, int room) {
         this.clientId = clientId;
         this.membership = membership;
         this.holder = holder;
+        this.durable = durable;
         this.subscription = subscription;
         this.grant = Grant.of(subscription);
         this.lastLoan = Loan.before(membership);
@@ -47,7 +49,9 @@ final class GroupMember {
         return leased < room && !refused;
     }
 
-    void room(int messages) {
+    /** Its client can have {@code messages} on lease, at {@code connection}. */
+    void room(Holder connection, int messages) {
+        holder = connection;
         room = messages;
         refused = false;
     }
@@ -74,13 +78,24 @@ final class GroupMember {
         grant = Grant.of(again);
     }
 
-    boolean isOn(Member member) {
-        return holder != null && holder.member().equals(member);
+    /** Where a transient session receives. */
+    Holder holder() {
+        return holder;
     }
 
-    /** Adds the member of the cluster that it {@link #isOn}. */
+    /** Whether its client is connected to {@code member}, if it is connected. */
+    boolean isOn(Member member) {
+        return holder.member().equals(member);
+    }
+
+    /** Whether it ends with {@code member}. */
+    boolean endsWith(Member member) {
+        return !durable && isOn(member);
+    }
+
+    /** Adds the member of the cluster that it {@link #endsWith}. */
     void addHolder(Set<Member> to) {
-        if (holder != null) {
+        if (!durable) {
             to.add(holder.member());
         }
     }
@@ -102,7 +117,8 @@ final class GroupMember {
         out.wire().writeString(clientId);
         out.wire().writeLong(membership);
         Values.writeSubscription(subscription, out.wire());
-        out.writeOptional(holder, each -> Values.writeHolder(each, out.wire()));
+        Values.writeHolder(holder, out.wire());
+        out.wire().writeBoolean(durable);
         out.wire().writeInt(room);
         out.wire().writeLong(lastLoan);
         out.wire().writeInt(leased);
@@ -114,7 +130,8 @@ final class GroupMember {
                 in.wire().readString(),
                 in.wire().readLong(),
                 Values.readSubscription(in.wire()),
-                in.readOptional(() -> Values.readHolder(in.wire())),
+                Values.readHolder(in.wire()),
+                in.wire().readBoolean(),
                 in.wire().readInt());
         member.lastLoan = in.wire().readLong();
         member.leased = in.wire().readInt();

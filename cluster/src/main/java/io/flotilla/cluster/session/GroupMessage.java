@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.message.ApplicationMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ final class GroupMessage {
     final long ticket;
 
     final ApplicationMessage message;
+
+    /** Where it was published. */
+    final Member source;
 
     /** Who has it on lease. */
     @Nullable
@@ -21,9 +25,10 @@ final class GroupMessage {
 
     int place;
 
-    GroupMessage(long ticket, ApplicationMessage message) {
+    GroupMessage(long ticket, ApplicationMessage message, Member source) {
         this.ticket = ticket;
         this.message = message;
+        this.source = source;
     }
 
     long ticket() {

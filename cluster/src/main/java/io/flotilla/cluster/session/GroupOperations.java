@@ -6,7 +6,6 @@ import io.flotilla.routing.subscription.Subscription;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** What the partition of a share group is asked to do. */
 final class GroupOperations {
@@ -15,7 +14,8 @@ final class GroupOperations {
     /**
      * A client becomes a member, or changes its options. To say it again changes nothing.
      *
-     * @param holder of a transient session; null for a durable one
+     * @param holder the client's connection, or the last one
+     * @param durable whether its session is
      * @param room how many messages it may have on lease
      * @param upTo the last loan that the member knows of; what it has no more of those up to that, it may not have said
      * @param held those of them that it still has
@@ -23,7 +23,8 @@ final class GroupOperations {
     record Join(
             String clientId,
             Subscription subscription,
-            @Nullable Holder holder,
+            Holder holder,
+            boolean durable,
             long membership,
             int room,
             long upTo,
@@ -32,7 +33,7 @@ final class GroupOperations {
             implements Operation<Done> {
         @Override
         public Done run(Partition partition) {
-            GroupMember joining = new GroupMember(clientId, membership, subscription, holder, room);
+            GroupMember joining = new GroupMember(clientId, membership, subscription, holder, durable, room);
             partition.groups().join(joining, subscription, room, upTo, held, nowMs);
             return Done.DONE;
         }
@@ -41,7 +42,8 @@ final class GroupOperations {
         public void write(WireOutput out) {
             out.writeString(clientId);
             Values.writeSubscription(subscription, out);
-            Values.writeOptional(holder, out, Values::writeHolder);
+            Values.writeHolder(holder, out);
+            out.writeBoolean(durable);
             out.writeLong(membership);
             out.writeInt(room);
             out.writeLong(upTo);
@@ -53,7 +55,8 @@ final class GroupOperations {
             return new Join(
                     in.readString(),
                     Values.readSubscription(in),
-                    Values.readOptional(in, Values::readHolder),
+                    Values.readHolder(in),
+                    in.readBoolean(),
                     in.readLong(),
                     in.readInt(),
                     in.readLong(),
@@ -102,13 +105,14 @@ final class GroupOperations {
         }
     }
 
-    /** How many messages a member may have on lease from now on: 0 while it is away. */
-    record SetRoom(String key, String clientId, long membership, int room, long nowMs) implements Operation<Done> {
+    /** How many messages a member may have on lease from now on, and at which connection: 0 while it is away. */
+    record SetRoom(String key, String clientId, long membership, Holder holder, int room, long nowMs)
+            implements Operation<Done> {
         @Override
         public Done run(Partition partition) {
             GroupQueue group = partition.groups().find(key);
             if (group != null) {
-                group.setRoom(clientId, membership, room, nowMs);
+                group.setRoom(clientId, membership, holder, room, nowMs);
             }
             return Done.DONE;
         }
@@ -118,12 +122,19 @@ final class GroupOperations {
             out.writeString(key);
             out.writeString(clientId);
             out.writeLong(membership);
+            Values.writeHolder(holder, out);
             out.writeInt(room);
             out.writeLong(nowMs);
         }
 
         static SetRoom read(WireInput in) {
-            return new SetRoom(in.readString(), in.readString(), in.readLong(), in.readInt(), in.readLong());
+            return new SetRoom(
+                    in.readString(),
+                    in.readString(),
+                    in.readLong(),
+                    Values.readHolder(in),
+                    in.readInt(),
+                    in.readLong());
         }
     }
 

@@ -80,7 +80,7 @@ final class GroupQueue {
             members.add(joining);
         } else {
             member.resubscribe(subscription);
-            member.room(room);
+            member.room(joining.holder(), room);
             recover(member, upTo, held);
         }
         lend(nowMs);
@@ -123,11 +123,11 @@ final class GroupQueue {
         }
     }
 
-    /** A member that may be away can have {@code room} messages on lease. */
-    void setRoom(String clientId, long membership, int room, long nowMs) {
+    /** A member that may be away can have {@code room} messages on lease, at {@code holder}. */
+    void setRoom(String clientId, long membership, Holder holder, int room, long nowMs) {
         GroupMember member = byClient.get(clientId);
         if (member != null && member.membership == membership) {
-            member.room(room);
+            member.room(holder, room);
             lend(nowMs);
         }
     }
@@ -135,7 +135,7 @@ final class GroupQueue {
     /** Sends to a transient member what it was lent after {@code loan}: it never came there. */
     void resume(String clientId, long loan) {
         GroupMember member = byClient.get(clientId);
-        if (member != null && member.holder != null) {
+        if (member != null && !member.durable) {
             long last = Loan.membership(loan) == member.membership ? loan : Loan.before(member.membership);
             offerAgain(member, last);
         }
@@ -154,7 +154,7 @@ final class GroupQueue {
 
     /** Whether {@code gone} has a member of the group, or one that was a member and still has something on lease. */
     boolean concerns(Member gone) {
-        return members.members().stream().anyMatch(member -> member.isOn(gone))
+        return members.members().stream().anyMatch(member -> member.endsWith(gone))
                 || !loans.find(message -> isLentTo(message, gone)).isEmpty();
     }
 
@@ -172,7 +172,7 @@ final class GroupQueue {
     void onMemberGone(Member gone, long nowMs) {
         takeBackAll(message -> isLentTo(message, gone));
         for (GroupMember member : List.copyOf(members.members())) {
-            if (member.isOn(gone)) {
+            if (member.endsWith(gone)) {
                 byClient.remove(member.clientId);
                 members.remove(member);
             }
@@ -181,13 +181,13 @@ final class GroupQueue {
     }
 
     private static boolean isLentTo(GroupMessage message, Member gone) {
-        return message.borrower != null && message.borrower.isOn(gone);
+        return message.borrower != null && message.borrower.endsWith(gone);
     }
 
-    /** Gives {@code message} to one member; or it waits for one, where its QoS is not 0. */
-    void offer(ApplicationMessage message, long nowMs) {
+    /** Gives {@code message}, published on {@code source}, to one member; or it waits for one, where its QoS is not 0. */
+    void offer(ApplicationMessage message, Member source, long nowMs) {
         if (message.qos() == QoS.AT_MOST_ONCE) {
-            GroupMember member = members.select(message, GroupMember::canTake);
+            GroupMember member = select(message, source);
             if (member == null) {
                 drop(message, DropReason.NO_MEMBER);
             } else {
@@ -197,18 +197,22 @@ final class GroupQueue {
             drop(message, DropReason.EXPIRED);
         } else {
             // Where others wait, no member can take this one either.
-            GroupMember member = first() == null ? members.select(message, GroupMember::canTake) : null;
+            GroupMember member = first() == null ? select(message, source) : null;
             if (member != null) {
-                GroupMessage lent = new GroupMessage(partition.groups().nextTicket(), message);
+                GroupMessage lent = new GroupMessage(partition.groups().nextTicket(), message, source);
                 if (lend(lent, member)) {
                     partition.events().onQueuedBytes(message.queuedBytes());
                 }
             } else if (makeRoom(message)) {
-                waiting.add(new GroupMessage(partition.groups().nextTicket(), message));
+                waiting.add(new GroupMessage(partition.groups().nextTicket(), message, source));
                 waitingBytes += message.queuedBytes();
                 partition.events().onQueuedBytes(message.queuedBytes());
             }
         }
+    }
+
+    private @Nullable GroupMember select(ApplicationMessage message, Member source) {
+        return members.select(message, member -> member.isOn(source), GroupMember::canTake);
     }
 
     private boolean makeRoom(ApplicationMessage message) {
@@ -284,7 +288,7 @@ final class GroupQueue {
                 drop(first, DropReason.EXPIRED);
                 continue;
             }
-            GroupMember member = members.select(first.message, GroupMember::canTake);
+            GroupMember member = select(first.message, first.source);
             if (member == null) {
                 return;
             }
@@ -333,13 +337,13 @@ final class GroupQueue {
     }
 
     private void send(GroupMember member, long firstLoan, List<Delivery> deliveries) {
-        if (member.holder != null) {
-            around.connections().onShared(member.holder, member.clientId, key, firstLoan, deliveries);
-        } else {
+        if (member.durable) {
             around.toClient(
                     member.clientId,
                     new ClientOperations.OfferShared(
                             member.clientId, key, member.membership, deliveries, around.now()));
+        } else {
+            around.connections().onShared(member.holder(), member.clientId, key, firstLoan, deliveries);
         }
     }
 
@@ -381,7 +385,7 @@ final class GroupQueue {
         Set<GroupMember> borrowers = new LinkedHashSet<>();
         for (GroupMessage lent : loans.find(any -> true)) {
             GroupMember borrower = lent.borrower;
-            if (borrower != null && (borrower.holder != null || borrower.equals(byClient.get(borrower.clientId)))) {
+            if (borrower != null && (!borrower.durable || borrower.equals(byClient.get(borrower.clientId)))) {
                 borrowers.add(borrower);
             }
         }
@@ -424,6 +428,7 @@ final class GroupQueue {
     private static void write(GroupMessage message, SnapshotOutput out) {
         out.wire().writeLong(message.ticket);
         out.writeMessage(message.message);
+        Values.writeMember(message.source, out.wire());
     }
 
     static GroupQueue read(SnapshotInput in, Partition partition, Surroundings around) {
@@ -462,7 +467,7 @@ final class GroupQueue {
     }
 
     private static GroupMessage readMessage(SnapshotInput in) {
-        return new GroupMessage(in.wire().readLong(), in.readMessage());
+        return new GroupMessage(in.wire().readLong(), in.readMessage(), Values.readMember(in.wire()));
     }
 
     @Override

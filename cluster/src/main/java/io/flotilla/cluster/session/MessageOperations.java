@@ -1,6 +1,7 @@
 package io.flotilla.cluster.session;
 
 import io.flotilla.cluster.member.Durability;
+import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.wire.MessageCodec;
 import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
@@ -37,6 +38,7 @@ final class MessageOperations {
 
         @Override
         public void write(WireOutput out) {
+            Values.writeMember(batch.source(), out);
             Values.writeOptional(batch.durability(), out, (durability, to) -> to.writeByte(durability.code()));
             Values.writeList(batch.entries(), out, Append::write);
             out.writeLong(nowMs);
@@ -48,8 +50,10 @@ final class MessageOperations {
         }
 
         static Append read(WireInput in) {
+            Member source = Values.readMember(in);
             Durability durability = Values.readOptional(in, from -> Durability.of(from.readByte()));
-            return new Append(new AppendBatch(Values.readList(in, Append::readEntry), durability), in.readLong());
+            List<AppendBatch.Entry> entries = Values.readList(in, Append::readEntry);
+            return new Append(new AppendBatch(source, entries, durability), in.readLong());
         }
 
         private static AppendBatch.Entry readEntry(WireInput in) {

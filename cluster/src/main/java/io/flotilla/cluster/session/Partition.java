@@ -91,7 +91,7 @@ public final class Partition implements PartitionState {
                 messages.forEach(this::retain);
             }
             if (entry.deliver()) {
-                subscribers.audience(entry.topic()).deliver(messages, nowMs);
+                subscribers.audience(entry.topic()).deliver(messages, batch.source(), nowMs);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.RetainHandling;
@@ -28,14 +29,18 @@ final class Client implements TestConnection {
     private @Nullable WillMessage will;
     ConnectResult result = new ConnectResult(0, false, false, 0, null, 0);
 
-    Client(Engine engine, String clientId) {
+    private Client(Engine engine, String clientId, Member member) {
         this.engine = engine;
-        this.holder = engine.wires.add(this);
+        this.holder = engine.wires.add(this, member);
         this.clientId = clientId;
     }
 
     static Client of(Engine engine, String clientId) {
-        return new Client(engine, clientId);
+        return of(engine, clientId, Engine.SELF);
+    }
+
+    static Client of(Engine engine, String clientId, Member member) {
+        return new Client(engine, clientId, member);
     }
 
     Client cleanStart() {

@@ -116,7 +116,7 @@ class DurableDeliveryTest {
         client.subscribe("t");
         int partition = engine.sessions.partitionOfClient("a");
         List<AppendBatch.Entry> entries = List.of(entry("1"), entry("2"), entry("3"));
-        engine.answer(engine.sessions.append(partition, new AppendBatch(entries)));
+        engine.answer(engine.sessions.append(partition, new AppendBatch(Engine.SELF, entries)));
         assertThat(client.received).containsExactly("1", "2", "3");
         assertThat(client.batches).isEqualTo(1);
     }

@@ -141,6 +141,10 @@ final class Engine {
 
     /** Publishes as a node does: to every partition that is routed to, and to the topic's where it is retained. */
     CompletionStage<?> publish(ApplicationMessage message) {
+        return publish(message, SELF);
+    }
+
+    CompletionStage<?> publish(ApplicationMessage message, Member source) {
         int home = sessions.partitionOfTopic(message.topic());
         Set<Integer> partitions = routes.match(message.topic());
         List<CompletableFuture<?>> accepted = new ArrayList<>();
@@ -151,8 +155,8 @@ final class Engine {
         for (int partition : all) {
             AppendBatch.Entry entry = new AppendBatch.Entry(
                     message, partitions.contains(partition), message.retain() && partition == home);
-            accepted.add(
-                    sessions.append(partition, new AppendBatch(List.of(entry))).toCompletableFuture());
+            accepted.add(sessions.append(partition, new AppendBatch(source, List.of(entry)))
+                    .toCompletableFuture());
         }
         return CompletableFuture.allOf(accepted.toArray(CompletableFuture[]::new));
     }
@@ -241,9 +245,9 @@ final class Engine {
     static final class Wires implements Connections {
         private final List<TestConnection> connections = new ArrayList<>();
 
-        Holder add(TestConnection connection) {
+        Holder add(TestConnection connection, Member member) {
             connections.add(connection);
-            return new Holder(SELF, connections.size() - 1);
+            return new Holder(member, connections.size() - 1);
         }
 
         TestConnection of(Holder holder) {

@@ -24,7 +24,7 @@ class LoansTest {
         List<Lease> leases = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             if (leases.isEmpty() || random.nextInt(100) < 51) {
-                GroupMessage message = new GroupMessage(step, DeliveryQueueTest.message("m", 0));
+                GroupMessage message = new GroupMessage(step, DeliveryQueueTest.message("m", 0), Engine.SELF);
                 message.lending = step;
                 twin.put(message.ticket, message);
                 leases.add(new Lease("$share/g/t", 0, message.ticket, loans.add(message), QoS.AT_LEAST_ONCE));

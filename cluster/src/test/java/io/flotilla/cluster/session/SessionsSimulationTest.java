@@ -2,6 +2,8 @@ package io.flotilla.cluster.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.MemberId;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.shared.ShareStrategy;
@@ -30,6 +32,8 @@ class SessionsSimulationTest {
     private static final int OPERATIONS_PER_LOSS = 40;
     private static final int SUBSCRIBERS = 4;
     private static final int MEMBERS = 4; // two durable and two transient
+    private static final List<Member> NODES =
+            List.of(Engine.SELF, new Member(new MemberId("b"), 1), new Member(new MemberId("c"), 1));
     private static final SessionLimits LIMITS =
             new SessionLimits(100_000, 1 << 30, DropPolicy.NEWEST, 5, 1 << 20, ConnectRequest.NEVER_EXPIRES);
 
@@ -108,7 +112,9 @@ class SessionsSimulationTest {
             String stream = "p" + publisher + " " + topic + " " + qos;
             String payload = stream + " " + published.merge(stream, 1, Integer::sum);
             ApplicationMessage message = engine.message(topic, payload, qos);
-            engine.on(publisher, () -> engine.publish(message).thenRun(() -> accepted.add(payload)));
+            engine.on(
+                    publisher,
+                    () -> engine.publish(message, NODES.get(publisher)).thenRun(() -> accepted.add(payload)));
         }
 
         /** All come and stay until nothing happens any more. */
@@ -267,7 +273,7 @@ class SessionsSimulationTest {
         Link(Party party) {
             this.party = party;
             Engine engine = party.simulation.engine;
-            holder = engine.wires.add(this);
+            holder = engine.wires.add(this, NODES.get(party.simulation.random.nextInt(NODES.size())));
             transientQueue = new DeliveryQueue(LIMITS, engine.events, engine.leases);
             transientQueue.attach(this, 4, 0);
         }

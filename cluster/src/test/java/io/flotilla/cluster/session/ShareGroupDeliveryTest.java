@@ -2,7 +2,10 @@ package io.flotilla.cluster.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.MemberId;
 import io.flotilla.routing.message.QoS;
+import io.flotilla.routing.shared.ShareStrategy;
 import io.flotilla.routing.subscription.RetainHandling;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Who of a share group receives a message, and who when that one cannot (MQTT 5.0, section 4.8.2). Strategies: see the tests of ShareGroup. */
 class ShareGroupDeliveryTest {
     private static final String SHARED = "$share/g/t";
+
+    private static final Member ANOTHER = new Member(new MemberId("another"), 1);
 
     private final Engine engine = new Engine();
 
@@ -217,15 +222,69 @@ class ShareGroupDeliveryTest {
         assertThat(member.takenOver).isTrue();
     }
 
+    @Test
+    void prefersTheMembersOnThePublishersNode() {
+        Engine local = local();
+        Client there = passing(local, "there", ANOTHER);
+        Client here = passing(local, "here", Engine.SELF);
+        Client alsoThere = Client.of(local, "also there", ANOTHER).expiring(100).connect();
+        alsoThere.subscribe(SHARED);
+        publishOn(ANOTHER, local, "1", "2", "3");
+        publishOn(Engine.SELF, local, "4", "5");
+        assertThat(there.received).containsExactly("1", "3");
+        assertThat(alsoThere.received).containsExactly("2");
+        assertThat(here.received).containsExactly("4", "5");
+    }
+
+    @Test
+    void knowsWhereADurableMemberHasGone() {
+        Engine local = local();
+        Client.of(local, "moving").expiring(100).connect().subscribe(SHARED);
+        Client staying = passing(local, "staying", Engine.SELF);
+        Client moved = Client.of(local, "moving", ANOTHER).expiring(100).connect();
+        publishOn(ANOTHER, local, "1", "2");
+        publishOn(Engine.SELF, local, "3", "4");
+        assertThat(moved.received).containsExactly("1", "2");
+        assertThat(staying.received).containsExactly("3", "4");
+    }
+
+    @Test
+    void knowsWhereAMessageThatIsGivenBackWasPublished() {
+        Engine local = local();
+        Client refusing = passing(local, "refusing", ANOTHER);
+        publishOn(ANOTHER, local, "1", "2");
+        Client here = passing(local, "here", Engine.SELF);
+        Client there = passing(local, "there", ANOTHER);
+        refusing.giveBack(0);
+        refusing.giveBack(1);
+        local.run();
+        assertThat(there.received).containsExactly("1", "2");
+        assertThat(here.received).isEmpty();
+    }
+
+    private static Engine local() {
+        return new Engine(Engine.LIMITS, ShareStrategy.LOCAL, 1);
+    }
+
     private Client durable(String clientId) {
         return Client.of(engine, clientId).expiring(100).connect().subscribe(SHARED);
     }
 
     private Client passing(String clientId) {
-        Client client = Client.of(engine, clientId).connect();
+        return passing(engine, clientId, Engine.SELF);
+    }
+
+    private static Client passing(Engine engine, String clientId, Member member) {
+        Client client = Client.of(engine, clientId, member).connect();
         Subscription shared = Subscription.parse(SHARED, QoS.EXACTLY_ONCE, false, false, RetainHandling.SEND, 0);
         engine.answer(engine.sessions.joinGroup(clientId, client.result.epoch(), shared));
         return client;
+    }
+
+    private static void publishOn(Member source, Engine engine, String... payloads) {
+        for (String payload : payloads) {
+            engine.answer(engine.publish(engine.message("t", payload, QoS.AT_LEAST_ONCE), source));
+        }
     }
 
     private void publish(String... payloads) {

@@ -40,7 +40,7 @@ public record SessionConfig(
 
         @Setting(
                 value =
-                        "How the messages of a shared subscription are spread over its members: round-robin, random, sticky, hash-client-id or hash-topic.",
+                        "How the messages of a shared subscription are spread over its members: round-robin, random, sticky, hash-client-id, hash-topic or local (in turn to those on the publisher's node, while one of these can take more). The same on every node of a cluster.",
                 byDefault = "round-robin")
         ShareStrategy shareStrategy,
 

@@ -2,6 +2,7 @@ package io.flotilla.node.shard;
 
 import io.flotilla.cluster.link.Stripe;
 import io.flotilla.cluster.member.Durability;
+import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.NoRoomException;
 import io.flotilla.cluster.routes.Destination;
 import io.flotilla.cluster.routes.Destinations;
@@ -69,6 +70,7 @@ public final class Shard {
     /** So few that what is done for them finds them in the processor's cache. */
     private static final int APPEND_MESSAGES = 256;
 
+    private final Member self;
     private final int index;
     private final EventLoop loop;
     private final RouteTable table;
@@ -102,7 +104,9 @@ public final class Shard {
     private boolean blocked;
     private long appendingBytes;
 
+    /** @param self the node that it is a part of */
     public Shard(
+            Member self,
             int index,
             int shardCount,
             EventLoop loop,
@@ -116,6 +120,7 @@ public final class Shard {
             MemoryGuard memory,
             TopicDurability durability,
             LongSupplier clock) {
+        this.self = self;
         this.index = index;
         this.loop = loop;
         this.table = table;
@@ -514,7 +519,7 @@ public final class Shard {
     private void send(Appends sent) {
         appendingBytes += sent.bytes;
         memory.hold(sent.bytes);
-        AppendBatch batch = new AppendBatch(sent.entries, sent.durability);
+        AppendBatch batch = new AppendBatch(self, sent.entries, sent.durability);
         sent.entries = List.of(); // the messages are the partition's now, and free when that is done with them
         sessions.append(sent.partition, batch).whenCompleteAsync((done, failure) -> onAppended(sent, failure), loop);
     }

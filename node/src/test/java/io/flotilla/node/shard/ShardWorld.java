@@ -62,6 +62,7 @@ final class ShardWorld implements AutoCloseable {
                 () -> 0);
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(
+                    self,
                     i,
                     2,
                     loops.get(i),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members of one shared subscription, each message going to one of them (MQTT 5.0, section 4.8.2).
  *
- * <p>Confined to one thread. Selecting is O(1) while members can take messages, O(members) by hash. The hashes use the members' {@code hashCode}.
+ * <p>Confined to one thread. Selecting is O(1) while members can take messages, O(members) by hash and by node. The hashes use the members' {@code hashCode}.
  */
 public final class ShareGroup<M> {
     private final ShareStrategy strategy;
@@ -34,7 +34,7 @@ public final class ShareGroup<M> {
         return next;
     }
 
-    /** Goes on where a group with the same members was. */
+    /** Goes on where a group with the same members in the same order was. */
     public void setTurn(int turn) {
         next = turn;
     }
@@ -63,19 +63,27 @@ public final class ShareGroup<M> {
         return members.isEmpty();
     }
 
-    /** The members as they are, in no order; a view. */
+    /** The members, in an order that some strategies go by; a view. */
     public List<M> members() {
         return Collections.unmodifiableList(members);
     }
 
-    /** The member that gets {@code message}, or null where none can take it. */
-    public @Nullable M select(ApplicationMessage message, Predicate<? super M> canTake) {
+    /**
+     * The member that gets {@code message}, or null where none can take it.
+     *
+     * @param isLocal whether a member is on the node that the message was published on
+     */
+    public @Nullable M select(ApplicationMessage message, Predicate<? super M> isLocal, Predicate<? super M> canTake) {
         return switch (strategy) {
             case ROUND_ROBIN -> selectInTurn(canTake, 1);
             case STICKY -> selectInTurn(canTake, 0);
             case RANDOM -> selectAtRandom(canTake);
             case HASH_CLIENT_ID -> selectByHash(message.publisher().hashCode(), canTake);
             case HASH_TOPIC -> selectByHash(message.topic().hashCode(), canTake);
+            case LOCAL -> {
+                M local = selectLongestWaiting(member -> isLocal.test(member) && canTake.test(member));
+                yield local != null ? local : selectLongestWaiting(canTake);
+            }
         };
     }
 
@@ -86,6 +94,22 @@ public final class ShareGroup<M> {
             M member = members.get(index);
             if (canTake.test(member)) {
                 next = index + step == count ? 0 : index + step;
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The first that can take it, which then goes behind all others. Where the choice is among a part of the members that changes from message to message, one turn
+     * would not do: whoever follows those of another part would get theirs too.
+     */
+    private @Nullable M selectLongestWaiting(Predicate<? super M> canTake) {
+        for (int index = 0; index < members.size(); index++) {
+            M member = members.get(index);
+            if (canTake.test(member)) {
+                members.remove(index);
+                members.add(member);
                 return member;
             }
         }

@@ -15,7 +15,9 @@ public enum ShareStrategy {
     /** To the same member for the same publisher. */
     HASH_CLIENT_ID,
     /** To the same member for the same topic. */
-    HASH_TOPIC;
+    HASH_TOPIC,
+    /** In turn to each member on the publisher's node; where none of them can take more, to each of all others. */
+    LOCAL;
 
     /**
      * The strategy spelled as in the configuration, such as {@code round-robin}.

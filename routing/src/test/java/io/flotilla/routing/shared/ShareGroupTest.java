@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class ShareGroupTest {
     void passesTheTurnOfAMemberThatCannotTake() {
         ShareGroup<String> group = group(ShareStrategy.ROUND_ROBIN, "a", "b", "c");
 
-        assertThat(group.select(MESSAGE, member -> !member.equals("a"))).isEqualTo("b");
+        assertThat(select(group, MESSAGE, member -> !member.equals("a"))).isEqualTo("b");
         assertThat(select(group, 2)).containsExactly("c", "a");
     }
 
@@ -61,14 +62,14 @@ class ShareGroupTest {
         ShareGroup<String> group = group(ShareStrategy.STICKY, "a", "b", "c");
 
         assertThat(select(group, 3)).containsOnly("a");
-        assertThat(group.select(MESSAGE, member -> !member.equals("a"))).isEqualTo("b");
+        assertThat(select(group, MESSAGE, member -> !member.equals("a"))).isEqualTo("b");
         assertThat(select(group, 3)).containsOnly("b");
     }
 
     @Test
     void sticksToAMemberUntilItLeaves() {
         ShareGroup<String> group = group(ShareStrategy.STICKY, "a", "b", "c");
-        group.select(MESSAGE, member -> member.equals("c"));
+        select(group, MESSAGE, member -> member.equals("c"));
         group.remove("a");
         assertThat(select(group, 3)).containsOnly("c");
         group.remove("c");
@@ -83,7 +84,7 @@ class ShareGroupTest {
 
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < 3000; i++) {
-            counts.merge(String.valueOf(group.select(MESSAGE, member -> !member.equals("b"))), 1, Integer::sum);
+            counts.merge(String.valueOf(select(group, MESSAGE, member -> !member.equals("b"))), 1, Integer::sum);
         }
 
         assertThat(counts).containsOnlyKeys("a", "c", "d");
@@ -94,8 +95,8 @@ class ShareGroupTest {
     void keepsAPublisherWithItsMember() {
         ShareGroup<String> group = group(ShareStrategy.HASH_CLIENT_ID, "a", "b", "c");
 
-        assertThat(group.select(message("t1", "p"), member -> true))
-                .isEqualTo(group.select(message("t2", "p"), member -> true));
+        assertThat(select(group, message("t1", "p"), member -> true))
+                .isEqualTo(select(group, message("t2", "p"), member -> true));
         assertThat(membersOf(group, "one topic", null)).containsExactlyInAnyOrder("a", "b", "c");
     }
 
@@ -103,9 +104,33 @@ class ShareGroupTest {
     void keepsATopicWithItsMember() {
         ShareGroup<String> group = group(ShareStrategy.HASH_TOPIC, "a", "b", "c");
 
-        assertThat(group.select(message("t", "p1"), member -> true))
-                .isEqualTo(group.select(message("t", "p2"), member -> true));
+        assertThat(select(group, message("t", "p1"), member -> true))
+                .isEqualTo(select(group, message("t", "p2"), member -> true));
         assertThat(membersOf(group, null, "one publisher")).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void givesEachMemberOnThePublishersNodeItsTurn() {
+        ShareGroup<String> group = group(ShareStrategy.LOCAL, "a1", "b1", "a2", "b2");
+
+        assertThat(selectOn(group, "a", "b", "a", "a", "b", "b", "a"))
+                .containsExactly("a1", "b1", "a2", "a1", "b2", "b1", "a2");
+    }
+
+    @Test
+    void givesEachMemberItsTurnWhereNoneIsOnThePublishersNode() {
+        ShareGroup<String> group = group(ShareStrategy.LOCAL, "a1", "b1", "b2");
+
+        assertThat(selectOn(group, "c", "c", "c", "c")).containsExactly("a1", "b1", "b2", "a1");
+    }
+
+    @Test
+    void goesToAnotherNodeWhereThePublishersHasNoneThatCanTake() {
+        ShareGroup<String> group = group(ShareStrategy.LOCAL, "a1", "b1", "a2");
+
+        assertThat(group.select(MESSAGE, member -> member.startsWith("b"), member -> !member.equals("b1")))
+                .isEqualTo("a1");
+        assertThat(selectOn(group, "a", "a", "b")).containsExactly("a2", "a1", "b1");
     }
 
     @Test
@@ -133,8 +158,8 @@ class ShareGroupTest {
     @ParameterizedTest
     @EnumSource
     void selectsNobodyWhereNobodyCanTake(ShareStrategy strategy) {
-        assertThat(group(strategy, "a", "b").select(MESSAGE, member -> false)).isNull();
-        assertThat(group(strategy).select(MESSAGE, member -> true)).isNull();
+        assertThat(select(group(strategy, "a", "b"), MESSAGE, member -> false)).isNull();
+        assertThat(select(group(strategy), MESSAGE, member -> true)).isNull();
     }
 
     @Test
@@ -163,7 +188,7 @@ class ShareGroupTest {
                 case 0 -> assertThat(group.add(member)).as("seed %d", seed).isEqualTo(twin.add(member));
                 case 1 -> assertThat(group.remove(member)).as("seed %d", seed).isEqualTo(twin.remove(member));
                 default ->
-                    assertThat(group.select(MESSAGE, candidate -> !full.contains(candidate)))
+                    assertThat(select(group, MESSAGE, candidate -> !full.contains(candidate)))
                             .as("seed %d, step %d", seed, step)
                             .isEqualTo(twin.select(full));
             }
@@ -226,7 +251,7 @@ class ShareGroupTest {
     void namesTheStrategiesWhereThereIsNoSuch() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ShareStrategy.parse("ROUND_ROBIN"))
-                .withMessageContaining("round-robin, random, sticky, hash-client-id, hash-topic");
+                .withMessageContaining("round-robin, random, sticky, hash-client-id, hash-topic, local");
     }
 
     private static ShareGroup<String> group(ShareStrategy strategy, String... members) {
@@ -235,10 +260,25 @@ class ShareGroupTest {
         return group;
     }
 
+    /** Who gets {@code message} where no member is on its publisher's node. */
+    private static <M> @Nullable M select(
+            ShareGroup<M> group, ApplicationMessage message, Predicate<? super M> canTake) {
+        return group.select(message, member -> false, canTake);
+    }
+
     private static List<@Nullable String> select(ShareGroup<String> group, int times) {
         List<@Nullable String> selected = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            selected.add(group.select(MESSAGE, member -> true));
+            selected.add(select(group, MESSAGE, member -> true));
+        }
+        return selected;
+    }
+
+    /** Who gets messages that are published on {@code nodes}, where the first letter of a member says which it is on. */
+    private static List<@Nullable String> selectOn(ShareGroup<String> group, String... nodes) {
+        List<@Nullable String> selected = new ArrayList<>();
+        for (String node : nodes) {
+            selected.add(group.select(MESSAGE, member -> member.startsWith(node), member -> true));
         }
         return selected;
     }
@@ -251,7 +291,7 @@ class ShareGroupTest {
             String varying = "varying" + i;
             ApplicationMessage message =
                     message(topic == null ? varying : topic, publisher == null ? varying : publisher);
-            members.add(group.select(message, member -> true));
+            members.add(select(group, message, member -> true));
         }
         return members;
     }
@@ -259,7 +299,7 @@ class ShareGroupTest {
     private static Map<String, @Nullable String> byTopic(ShareGroup<String> group) {
         Map<String, @Nullable String> members = new HashMap<>();
         for (int i = 0; i < 1000; i++) {
-            members.put("topic/" + i, group.select(message("topic/" + i, "publisher"), member -> true));
+            members.put("topic/" + i, select(group, message("topic/" + i, "publisher"), member -> true));
         }
         return members;
     }
