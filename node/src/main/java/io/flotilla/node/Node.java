@@ -28,6 +28,8 @@ import io.flotilla.node.connection.Majority;
 import io.flotilla.node.console.Console;
 import io.flotilla.node.console.Health;
 import io.flotilla.node.console.Health.Probe;
+import io.flotilla.node.drain.ConnectedClients;
+import io.flotilla.node.drain.Drain;
 import io.flotilla.node.files.FileWatcher;
 import io.flotilla.node.metrics.ClientMetrics;
 import io.flotilla.node.metrics.ClusterMetrics;
@@ -44,6 +46,7 @@ import io.flotilla.node.network.Listeners;
 import io.flotilla.node.network.Peer;
 import io.flotilla.node.network.Transport;
 import io.flotilla.node.peer.PeerConnections;
+import io.flotilla.node.peer.PeerLoads;
 import io.flotilla.node.peer.PeerReceiver;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.security.Security;
@@ -87,7 +90,11 @@ public final class Node implements RunningNode {
     private static final long PRESSURE_PERIOD_MS = 50;
     private static final long ENGINE_PERIOD_MS = 100;
     private static final long PROBE_PERIOD_MS = 100;
+    private static final long DRAIN_PERIOD_MS = 50;
     private static final long SAMPLE_PERIOD_MS = 1_000;
+
+    /** How long connections that are left at the end have to take their last packet. */
+    private static final long FAREWELL_NS = TimeUnit.SECONDS.toNanos(2);
 
     /** An event loop that has not come to a task for so long does not come to it any more. */
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(30);
@@ -108,6 +115,8 @@ public final class Node implements RunningNode {
     private final Security security;
     private final Admissions admissions;
     private final List<LoopContext> loops = new ArrayList<>();
+    private final PeerLoads peerLoads;
+    private final Drain drain;
     private final ConnectionServices services;
     private final LoopDelays delays;
     private final ScheduledExecutorService clock =
@@ -115,14 +124,12 @@ public final class Node implements RunningNode {
     private final Listeners listeners;
     private long heldForEngineBytes; // only the clock's
     private volatile boolean started;
-    private volatile boolean stopping;
 
     private Node(NodeConfig config) {
         this.config = config;
         memory = new MemoryGuard(
                 (long) (Runtime.getRuntime().maxMemory() * config.limits().memoryShare()));
         health.require(Probe.STARTED, "started", () -> started ? null : "the node is starting");
-        health.require(Probe.READY, "not-draining", () -> stopping ? "the node stops" : null);
         try {
             security = Security.open(config.security(), config.limits(), files);
             console = config.admin() == null ? null : Console.start(config.admin(), files, health, metrics);
@@ -142,7 +149,8 @@ public final class Node implements RunningNode {
         EngineEvents events = new EngineEvents(counters, memory);
         SessionLimits limits = limits(config.sessions());
         connections = new LocalConnections(self, eventLoops);
-        PeerReceiver fromPeers = new PeerReceiver(self, connections);
+        peerLoads = new PeerLoads(config.advertisedAddress());
+        PeerReceiver fromPeers = new PeerReceiver(self, connections, peerLoads);
         cluster = cluster(config, self, storage, eventLoops, fromPeers);
         PeerConnections everywhere = new PeerConnections(self, connections, cluster, eventLoops.size());
         try {
@@ -185,11 +193,22 @@ public final class Node implements RunningNode {
         watch = new ClusterWatch(cluster, sessions, connections, loops);
         health.require(Probe.READY, "joined", watch::whyNotJoined);
         health.require(Probe.READY, "copied", watch::whyNotCopied);
+        drain = new Drain(
+                config.drain(), new ConnectedClients(loops, counters), peerLoads, watch::isSafe, System::nanoTime);
+        health.require(Probe.READY, "not-draining", drain::whyNotReady);
         if (config.cluster() == null) {
             sessions.absentMembersGone(self::equals); // those of earlier runs, which the partitions remember
         }
         services = new ConnectionServices(
-                config, sessions, connections, everywhere, limits, security.enhancedAuthentication(), counters, memory);
+                config,
+                sessions,
+                connections,
+                everywhere,
+                drain,
+                limits,
+                security.enhancedAuthentication(),
+                counters,
+                memory);
         ClusterMetrics clusterMetrics = showMetrics();
         startClock(clusterMetrics);
         try {
@@ -215,7 +234,7 @@ public final class Node implements RunningNode {
         started = true;
         if (console != null) {
             console.serve(new NodeAdministration(
-                    config.node(), version(), listeners.bound(), loops, sessions, counters, memory));
+                    config.node(), version(), listeners.bound(), loops, sessions, drain, counters, memory));
         }
     }
 
@@ -280,6 +299,7 @@ public final class Node implements RunningNode {
                 metrics, counters, sessions::counts, () -> cluster.routeTable().size());
         MemoryMetrics.show(metrics, memory);
         ProcessMetrics.show(metrics, version());
+        drain.show(metrics);
         return new ClusterMetrics(
                 metrics, cluster.membership(), cluster.partitions(), watch::isSafe, cluster::linkCounts);
     }
@@ -351,6 +371,12 @@ public final class Node implements RunningNode {
         clock.scheduleWithFixedDelay(
                 guarded(sessions::tick), ENGINE_PERIOD_MS, ENGINE_PERIOD_MS, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(guarded(watch::tick), ENGINE_PERIOD_MS, ENGINE_PERIOD_MS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(guarded(drain::tick), DRAIN_PERIOD_MS, DRAIN_PERIOD_MS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(
+                guarded(() -> peerLoads.exchange(cluster, counters.connected.sum(), takesClients())),
+                0,
+                SAMPLE_PERIOD_MS,
+                TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(guarded(watch::askWhetherSafe), 0, SAMPLE_PERIOD_MS, TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(
                 guarded(clusterMetrics::sample), SAMPLE_PERIOD_MS, SAMPLE_PERIOD_MS, TimeUnit.MILLISECONDS);
@@ -361,6 +387,10 @@ public final class Node implements RunningNode {
             clock.scheduleWithFixedDelay(
                     guarded(() -> topics.publish(System.currentTimeMillis())), 0, sysMs, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private boolean takesClients() {
+        return started && servesClients(config) && drain.state() == Drain.State.SERVING;
     }
 
     private static String version() {
@@ -395,11 +425,15 @@ public final class Node implements RunningNode {
         }
     }
 
-    /** No new connections, MQTT 5 clients are told 0x8B, what is on its way leaves, all within the configured time. */
+    /** Lets go of the clients within the configured time, and then of who is left, whatever they wait for. */
     @Override
     public void stop() {
-        stopping = true;
-        long deadlineNs = System.nanoTime() + config.shutdownTimeout().toNanos();
+        try {
+            drain.stop(config.shutdownTimeout());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // whoever hurries us gets a quick stop
+        }
+        long deadlineNs = System.nanoTime() + FAREWELL_NS;
         clock.shutdown();
         listeners.stopAccepting();
         CountDownLatch told = new CountDownLatch(loops.size());
@@ -410,7 +444,7 @@ public final class Node implements RunningNode {
             });
         }
         try {
-            if (!told.await(config.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!told.await(2 * FAREWELL_NS, TimeUnit.NANOSECONDS)) {
                 LOG.warn("stopping with connections that did not close in time");
             }
         } catch (InterruptedException interrupted) {

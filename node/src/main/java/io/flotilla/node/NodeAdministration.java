@@ -6,7 +6,9 @@ import io.flotilla.node.connection.ClientDescription;
 import io.flotilla.node.connection.Connection;
 import io.flotilla.node.connection.LoopContext;
 import io.flotilla.node.console.Administration;
+import io.flotilla.node.console.DrainStatus;
 import io.flotilla.node.console.NodeStatus;
+import io.flotilla.node.drain.Drain;
 import io.flotilla.node.metrics.Counters;
 import io.flotilla.node.pressure.MemoryGuard;
 import java.lang.management.ManagementFactory;
@@ -24,6 +26,7 @@ record NodeAdministration(
         List<BoundListener> listeners,
         List<LoopContext> loops,
         Sessions sessions,
+        Drain drain,
         Counters counters,
         MemoryGuard memory)
         implements Administration {
@@ -52,6 +55,21 @@ record NodeAdministration(
                 .flatMap(loop -> loop.open().stream())
                 .map(Connection::description)
                 .filter(Objects::nonNull);
+    }
+
+    @Override
+    public DrainStatus drainStatus() {
+        return new DrainStatus(drain.state().spelling(), drain.clientsLeft());
+    }
+
+    @Override
+    public void beginDrain() {
+        drain.begin();
+    }
+
+    @Override
+    public boolean cancelDrain() {
+        return drain.cancel();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.flotilla.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flotilla.node.command.FlotillaCommand;
 import io.flotilla.node.config.NodeConfig;
@@ -93,6 +94,22 @@ class AdministrationTest {
         assertThat(ctl("client", "kick", "boat/7")).endsWith("kicked boat/7\n");
         assertThat(end.get(15, TimeUnit.SECONDS)).isEqualTo(0x98);
         assertThat(ctl("client", "kick", "nobody")).contains("flotilla: no client 'nobody' is connected now");
+    }
+
+    @Test
+    void drainsAndServesAgain() throws Exception {
+        CompletableFuture<Integer> end = new CompletableFuture<>();
+        connect("boat/7", end);
+
+        assertThat(ctl("drain", "--wait=1m")).endsWith("drained, 0 clients are left\n");
+        assertThat(end.get(15, TimeUnit.SECONDS)).isEqualTo(0x8B);
+        assertThat(port.get("/health/ready").body()).contains("\"not-draining\",\"holds\":false");
+        assertThatThrownBy(() -> connect("boat/8", new CompletableFuture<>()))
+                .extracting(each -> ((MqttException) each).getReasonCode())
+                .isEqualTo(0x88);
+
+        assertThat(ctl("drain", "--cancel")).endsWith("serving, 0 clients are left\n");
+        connect("boat/7", new CompletableFuture<>()).disconnect();
     }
 
     @Test

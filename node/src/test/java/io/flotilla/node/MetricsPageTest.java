@@ -10,7 +10,10 @@ import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.StandaloneMembership;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.session.SessionCounts;
+import io.flotilla.node.config.DrainConfig;
 import io.flotilla.node.console.Health;
+import io.flotilla.node.drain.ConnectedClients;
+import io.flotilla.node.drain.Drain;
 import io.flotilla.node.metrics.ClientMetrics;
 import io.flotilla.node.metrics.ClusterMetrics;
 import io.flotilla.node.metrics.Counters;
@@ -20,10 +23,12 @@ import io.flotilla.node.metrics.Metrics;
 import io.flotilla.node.metrics.ProcessMetrics;
 import io.flotilla.node.metrics.SessionMetrics;
 import io.flotilla.node.metrics.TrafficMetrics;
+import io.flotilla.node.peer.PeerLoads;
 import io.flotilla.node.pressure.MemoryGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -68,6 +73,7 @@ class MetricsPageTest {
         Counters counters = new Counters();
         group("Health", metrics -> new Health().show(metrics));
         group("Clients", metrics -> ClientMetrics.show(metrics, counters));
+        group("Drain", MetricsPageTest::showDrain);
         group("Traffic", metrics -> TrafficMetrics.show(metrics, counters));
         SessionCounts none = new SessionCounts(0, 0, 0, 0, 0, 0, 0);
         group("Sessions", metrics -> SessionMetrics.show(metrics, counters, () -> none, () -> 0));
@@ -75,6 +81,11 @@ class MetricsPageTest {
         group("Memory of clients", metrics -> MemoryMetrics.show(metrics, new MemoryGuard(1)));
         group("Cluster, and links with each peer", MetricsPageTest::showCluster);
         group("Process and JVM", metrics -> ProcessMetrics.show(metrics, "1"));
+    }
+
+    private static void showDrain(Metrics metrics) {
+        Drain.Clients nobody = new ConnectedClients(List.of(), new Counters());
+        new Drain(new DrainConfig(Duration.ZERO, 1), nobody, new PeerLoads(null), () -> true, () -> 0).show(metrics);
     }
 
     private static void showCluster(Metrics metrics) {

@@ -55,6 +55,11 @@ final class AdminClient {
         return send("DELETE", path, BodyPublishers.noBody());
     }
 
+    /** Asks for what needs no more words. */
+    JsonNode put(String path) throws AdminException {
+        return put(path, Map.of());
+    }
+
     JsonNode put(String path, Map<String, String> body) throws AdminException {
         return send("PUT", path, BodyPublishers.ofString(JSON.valueToTree(body).toString()));
     }

@@ -2,13 +2,18 @@ package io.flotilla.node.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flotilla.node.command.AdminClient.AdminException;
+import io.flotilla.node.config.Durations;
 import io.flotilla.node.console.AdminToken;
 import io.flotilla.node.files.InvalidFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +28,8 @@ import picocli.CommandLine.Spec;
         versionProvider = FlotillaVersion.class,
         subcommands = CtlCommand.ClientCommand.class)
 final class CtlCommand {
+    private static final long BETWEEN_LOOKS_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
     /** How answers are shown. */
     enum Output {
         /** For people. */
@@ -93,6 +100,61 @@ final class CtlCommand {
         String query =
                 "?limit=" + limit + "&prefix=" + AdminClient.escaped(prefix) + "&after=" + AdminClient.escaped(after);
         return ask(node -> node.get("/clients" + query), CtlCommand::clientsTable);
+    }
+
+    @Command(
+            name = "drain",
+            description =
+                    "Has the node take no more clients and move those that it has to other nodes, some in each second, so that it can be stopped. Until then it can be told to serve again.",
+            mixinStandardHelpOptions = true)
+    int drain(
+            @Option(names = "--cancel", description = "Have it serve again.") boolean cancel,
+            @Option(
+                            names = "--wait",
+                            arity = "0..1",
+                            paramLabel = "TIME",
+                            fallbackValue = "1h",
+                            converter = TimeConverter.class,
+                            description =
+                                    "Return when it is drained, or TIME has passed, which is a failure. Default for TIME: ${FALLBACK-VALUE}.")
+                    @Nullable
+                    Duration wait) {
+        return ask(
+                node -> {
+                    JsonNode now = cancel ? node.delete("/drain") : node.put("/drain");
+                    return wait == null || cancel ? now : awaitDrained(node, wait);
+                },
+                answer -> "%s, %,d clients are left%n"
+                        .formatted(
+                                answer.path("state").asText(),
+                                answer.path("clientsLeft").asLong()));
+    }
+
+    private static JsonNode awaitDrained(AdminClient node, Duration patience) throws AdminException {
+        long giveUpNs = System.nanoTime() + patience.toNanos();
+        while (true) {
+            JsonNode now = node.get("/drain");
+            String state = now.path("state").asText();
+            if (state.equals("drained")) {
+                return now;
+            }
+            if (state.equals("serving")) {
+                throw new AdminException("the drain was cancelled");
+            }
+            if (System.nanoTime() - giveUpNs > 0) {
+                throw new AdminException("not drained in time: %s, %,d clients are left"
+                        .formatted(state, now.path("clientsLeft").asLong()));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NS);
+        }
+    }
+
+    /** A length of time as settings spell it. */
+    private static final class TimeConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Durations.parse(text);
+        }
     }
 
     @Command(

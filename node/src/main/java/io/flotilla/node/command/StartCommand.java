@@ -178,7 +178,7 @@ final class StartCommand implements Callable<Integer> {
     private static String label(SettingKey key) {
         return switch (key.path()) {
             case "data" -> "DIR";
-            case "host", "cluster.host", "admin.host" -> "ADDRESS";
+            case "host", "cluster.host", "admin.host", "advertised-address" -> "ADDRESS";
             case "node", "cluster.name" -> "NAME";
             case "cluster.role" -> "ROLE";
             case "cluster.join" -> "HOST:PORT,...";

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as an operator writes them: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}, {@code never}. */
-final class Durations {
+public final class Durations {
     /** The Session Expiry Interval that never ends (MQTT 5.0, section 3.1.2.11.2), in seconds. */
     static final Duration NEVER = Duration.ofSeconds(0xFFFF_FFFFL);
 
@@ -18,7 +18,7 @@ final class Durations {
      *
      * @throws IllegalArgumentException unless it is a number with a unit, 0 or {@code never}
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         if (text.equals("never")) {
             return NEVER;
         }

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param node its name, 1 to 64 of A-Z a-z 0-9 . _ -
  * @param data the directory of what must survive a restart, or null for none
  * @param listeners where clients connect, at least one but for a member that only holds partitions
+ * @param drain how it lets go of its clients before it stops
  * @param cluster what it is a member of, or null where it is alone
  * @param admin where an operator asks it how it fares, or null for nowhere
  * @param sysInterval how often $SYS topics are published, 0 for never
- * @param shutdownTimeout how long a graceful stop may take before connections are cut
+ * @param shutdownTimeout how long a stop may take to let go of the clients, after the notice of {@code drain}, before connections are cut
+ * @param advertisedAddress where clients connect to this node and no other, or null where it does not say
  * @param eventLoops the number of event loops, 0 for one per core
  */
 public record NodeConfig(
@@ -27,10 +29,12 @@ public record NodeConfig(
         LimitsConfig limits,
         SessionConfig sessions,
         MqttConfig mqtt,
+        DrainConfig drain,
         @Nullable ClusterConfig cluster,
         @Nullable AdminConfig admin,
         Duration sysInterval,
         Duration shutdownTimeout,
+        @Nullable String advertisedAddress,
         int eventLoops) {
 
     /** The name of a node that was given none. */
@@ -58,6 +62,11 @@ public record NodeConfig(
                 "a front holds nothing that must survive a restart");
         Require.between("sys-interval", sysInterval, Duration.ZERO, Duration.ofDays(1));
         Require.between("shutdown-timeout", shutdownTimeout, Duration.ZERO, Duration.ofHours(1));
+        Require.that(
+                advertisedAddress == null || advertisedAddress.matches("[!-~]{1,255}"),
+                "advertised-address",
+                "a name or an address, with a port or without, such as boat-1.example.com:8883, not '"
+                        + advertisedAddress + "'");
         Require.between("event-loops", eventLoops, 0, 1_024);
         Set<String> names = new HashSet<>();
         for (ListenerConfig listener : listeners) {

@@ -96,8 +96,16 @@ public record Settings(
         @Setting(value = "How often the $SYS topics are published, to 1d; 0 for never.", byDefault = "10s")
         Duration sysInterval,
 
-        @Setting(value = "How long a graceful stop may take before connections are cut, to 1h.", byDefault = "10s")
+        @Setting(
+                value =
+                        "How long a stop may take to let go of its clients, after drain.notice, before their connections are cut; to 1h.",
+                byDefault = "10s")
         Duration shutdownTimeout,
+
+        @Setting(
+                "Where clients connect to this node and no other, such as boat-1.example.com or boat-1.example.com:8883: other nodes tell it to clients of MQTT 5 that they cannot keep.")
+        @Nullable
+        String advertisedAddress,
 
         @Setting(value = "The number of event loops, to 1,024; 0 for one per core.", byDefault = "0")
         int eventLoops,
@@ -111,6 +119,9 @@ public record Settings(
         SessionConfig sessions,
 
         @Setting("What the node offers in the protocol.") MqttConfig mqtt,
+
+        @Setting("How a node that is to stop lets go of its clients.")
+        DrainConfig drain,
 
         @Setting("The cluster that the node belongs to; a node without one is alone.") @Nullable
         ClusterConfig cluster,
@@ -177,10 +188,12 @@ public record Settings(
                 limits,
                 sessions,
                 mqtt,
+                drain,
                 cluster,
                 admin,
                 sysInterval,
                 shutdownTimeout,
+                advertisedAddress,
                 eventLoops);
     }
 
@@ -205,11 +218,13 @@ public record Settings(
                 logLevel,
                 sysInterval,
                 shutdownTimeout,
+                advertisedAddress,
                 eventLoops,
                 allListeners(),
                 limits,
                 sessions,
                 mqtt,
+                drain,
                 cluster,
                 admin);
     }

@@ -63,6 +63,10 @@ final class ConnectFlow {
     }
 
     private void onConnect(Connect asked) {
+        PacketException refusal = services.intake().refusal(asked.version());
+        if (refusal != null) {
+            throw refusal;
+        }
         if (asked.clientId().isEmpty()) {
             refuseMissingClientId(asked);
         }

@@ -20,6 +20,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -402,10 +403,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         LOG.debug("ending {}: {} {}", this, reason.reasonCode(), reason.getMessage());
         if (client != null) {
             if (version().isV5()) {
-                client.send(new Disconnect(reason.reasonCode(), reason.getMessage()));
+                client.send(new Disconnect(
+                        reason.reasonCode(), Packet.ABSENT, reason.getMessage(), List.of(), reason.serverReference()));
             }
         } else if (connectFlow.answersWithConnack(decoder.version(), reason.reasonCode())) {
-            send(Connack.refused(reason.reasonCode(), reason.getMessage()));
+            send(Connack.refused(reason.reasonCode(), reason.getMessage(), reason.serverReference()));
         }
         close();
     }
@@ -428,6 +430,18 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         ending.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(ChannelFutureListener.CLOSE)
                 .addListener(sent -> patience.cancel(false));
+    }
+
+    /** Has the client that is connected, if there is one, go for {@code reason}. Called on the event loop. */
+    public void dismiss(PacketException reason) {
+        if (client != null) {
+            fail(reason);
+        }
+    }
+
+    /** Whether a client is connected, as of a moment ago where another thread than the event loop asks. */
+    public boolean isConnected() {
+        return client != null && !closing;
     }
 
     /** The node stops [MQTT-4.13.1-1]. Called on the event loop. */

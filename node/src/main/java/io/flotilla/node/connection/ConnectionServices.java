@@ -15,6 +15,7 @@ public record ConnectionServices(
         Sessions sessions,
         LocalConnections connections,
         Takeover takeover,
+        Intake intake,
         SessionLimits sessionLimits,
         EnhancedAuthentication enhancedAuthentication,
         Counters counters,

@@ -13,6 +13,15 @@ public interface Administration {
     /** The clients that are connected to this node, in no order; those that come and go meanwhile may be among them or not. */
     Stream<ClientDescription> clients();
 
+    /** How far a drain is. */
+    DrainStatus drainStatus();
+
+    /** Takes no more clients and lets go of those that are here, as {@link #drainStatus} tells. */
+    void beginDrain();
+
+    /** Takes clients again; false where it is too late, since the node stops. */
+    boolean cancelDrain();
+
     /** Ends the connection of {@code clientId}, wherever in the cluster it is; answers whether there was one. */
     CompletionStage<Boolean> kick(String clientId);
 }

@@ -35,6 +35,9 @@ final class Endpoints {
                 get("/api/v1/clients", this::clients),
                 get("/api/v1/clients/{clientId}", this::client),
                 new Endpoint(HttpMethod.DELETE, "/api/v1/clients/{clientId}", false, this::kick),
+                get("/api/v1/drain", this::drain),
+                Endpoint.of(HttpMethod.PUT, "/api/v1/drain", false, this::beginDrain),
+                Endpoint.of(HttpMethod.DELETE, "/api/v1/drain", false, this::cancelDrain),
                 get("/api/v1/log-levels/{logger}", this::logLevel),
                 Endpoint.of(HttpMethod.PUT, "/api/v1/log-levels/{logger}", false, this::setLogLevel));
     }
@@ -125,6 +128,23 @@ final class Endpoints {
 
     private static Answer notConnected(String clientId, String where) {
         return Answer.error(HttpResponseStatus.NOT_FOUND, "no client '" + clientId + "' is connected " + where);
+    }
+
+    // ---- the drain
+
+    private Answer drain(Request request) {
+        return Answer.json(administration().drainStatus());
+    }
+
+    private Answer beginDrain(Request request) {
+        administration().beginDrain();
+        return drain(request);
+    }
+
+    private Answer cancelDrain(Request request) {
+        return administration().cancelDrain()
+                ? drain(request)
+                : Answer.error(HttpResponseStatus.CONFLICT, "the node stops, which cannot be cancelled");
     }
 
     // ---- the log

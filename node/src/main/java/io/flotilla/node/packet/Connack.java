@@ -37,6 +37,16 @@ public record Connack(
         implements Packet {
     /** A refusal. */
     public static Connack refused(ReasonCode reasonCode, @Nullable String reasonString) {
+        return refused(reasonCode, reasonString, null);
+    }
+
+    /**
+     * A refusal.
+     *
+     * @param serverReference where the client should go instead, or null
+     */
+    public static Connack refused(
+            ReasonCode reasonCode, @Nullable String reasonString, @Nullable String serverReference) {
         return new Connack(
                 false,
                 reasonCode,
@@ -54,7 +64,7 @@ public record Connack(
                 true,
                 ABSENT,
                 null,
-                null,
+                serverReference,
                 null,
                 null);
     }

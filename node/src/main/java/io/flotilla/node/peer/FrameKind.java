@@ -20,5 +20,8 @@ final class FrameKind {
     /** An operator closes a connection. */
     static final int KICK = 5;
 
+    /** How many clients the other node has, and whether it takes more. */
+    static final int LOAD = 6;
+
     private FrameKind() {}
 }

@@ -20,11 +20,13 @@ public final class PeerReceiver implements LinkReceiver {
 
     private final Member self;
     private final LocalConnections connections;
+    private final PeerLoads loads;
     private volatile List<Shard> shards = List.of();
 
-    public PeerReceiver(Member self, LocalConnections connections) {
+    public PeerReceiver(Member self, LocalConnections connections, PeerLoads loads) {
         this.self = self;
         this.connections = connections;
+        this.loads = loads;
     }
 
     /** Says which shards there are. Once, before the first peer is there. */
@@ -48,6 +50,10 @@ public final class PeerReceiver implements LinkReceiver {
             }
             case FrameKind.KICK -> {
                 connections.onKicked(holder(input(body)));
+                accepted.run();
+            }
+            case FrameKind.LOAD -> {
+                loads.onLoad(from, input(body));
                 accepted.run();
             }
             default -> {

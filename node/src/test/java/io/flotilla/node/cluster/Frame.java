@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A control packet of MQTT 5.0 that a node sent.
@@ -13,6 +14,8 @@ import java.io.IOException;
  * @param body what follows the fixed header
  */
 record Frame(int type, int flags, byte[] body) {
+    private static final int SERVER_REFERENCE = 0x1C;
+
     /** No packet, but that none will come any more. */
     static final Frame END = new Frame(0, 0, new byte[0]);
 
@@ -75,6 +78,20 @@ record Frame(int type, int flags, byte[] body) {
         int properties = 2 + u16(0) + (qos() == 0 ? 0 : 2);
         int start = properties + 1 + body[properties];
         return new String(body, start, body.length - start, UTF_8);
+    }
+
+    /** Of a CONNACK or DISCONNECT with less than 128 bytes of properties, which are strings: where the client should go, or null. */
+    @Nullable
+    String serverReference() {
+        int at = type == Frames.CONNACK ? 3 : 2;
+        while (at < body.length) {
+            String value = new String(body, at + 3, u16(at + 1), UTF_8);
+            if (body[at] == SERVER_REFERENCE) {
+                return value;
+            }
+            at += 3 + u16(at + 1);
+        }
+        return null;
     }
 
     private int u16(int at) {

@@ -1,8 +1,11 @@
 package io.flotilla.node.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flotilla.node.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +76,7 @@ public final class NodeProcess {
             builder.environment().keySet().removeIf(name -> name.startsWith("FLOTILLA_"));
             // What waits for a client that is between two nodes must not be dropped: a test would count it as lost.
             builder.environment().put("FLOTILLA_SESSIONS_MAX_QUEUED_MESSAGES", "1000000");
+            builder.environment().put("FLOTILLA_DRAIN_NOTICE", "200ms"); // here are no load balancers
             Process started = builder.start();
             RUNNING.add(started);
             process = started;
@@ -145,6 +149,17 @@ public final class NodeProcess {
             throw new IllegalStateException(place.node() + " does not run");
         }
         return process;
+    }
+
+    /** Where its admin port is, which {@code --admin-port 0} asks for. */
+    InetSocketAddress adminAddress() {
+        try {
+            JsonNode admin = new ObjectMapper().readTree(readyFile.toFile()).path("admin");
+            return new InetSocketAddress(
+                    admin.path("host").asText(), admin.path("port").asInt());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Place place() {

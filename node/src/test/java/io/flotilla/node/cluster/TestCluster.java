@@ -90,7 +90,14 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private static List<String> listenerFlags(NodeProcess.Place place) {
-        return List.of("--host", place.host(), "--port", String.valueOf(place.port()), "--allow-anonymous");
+        return List.of(
+                "--host",
+                place.host(),
+                "--port",
+                String.valueOf(place.port()),
+                "--advertised-address",
+                place.host() + ":" + place.port(),
+                "--allow-anonymous");
     }
 
     private static List<String> clusterFlags(NodeProcess.Place place, String join, long expectedMembers) {

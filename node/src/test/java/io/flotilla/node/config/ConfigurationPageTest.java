@@ -60,6 +60,7 @@ class ConfigurationPageTest {
         group("`sessions`: how long sessions last and how much they hold", "sessions.", SessionConfig.class);
         group("An entry of `durability-of` in `sessions`", null, DurabilityRule.class);
         group("`mqtt`: what the node offers in the protocol", "mqtt.", MqttConfig.class);
+        group("`drain`: how a node that is to stop lets go of its clients", "drain.", DrainConfig.class);
         group("`cluster`: what the node is a member of", "cluster.", ClusterConfig.class);
         group("`admin`: where an operator asks the node how it fares", "admin.", AdminConfig.class);
         group("An entry of `listeners`", null, ListenerConfig.class);

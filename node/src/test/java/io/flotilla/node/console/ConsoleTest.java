@@ -124,6 +124,15 @@ class ConsoleTest {
     }
 
     @Test
+    void drainsAndSaysWhenThatCannotBeCancelled() throws IOException {
+        AdminPort port = local();
+
+        assertThat(port.get("/api/v1/drain").body()).contains("\"state\":\"serving\"");
+        assertThat(port.send("/api/v1/drain", "PUT", "").body()).isEqualTo("{\"state\":\"moving\",\"clientsLeft\":3}");
+        assertThat(port.send("/api/v1/drain", "DELETE", "").statusCode()).isEqualTo(409);
+    }
+
+    @Test
     void setsTheLevelOfALogger() throws IOException {
         AdminPort port = local();
         String logger = "/api/v1/log-levels/io.flotilla.no.such.logger";
@@ -258,6 +267,8 @@ class ConsoleTest {
     }
 
     private static final class ThreeClients implements Administration {
+        private boolean draining;
+
         @Override
         public NodeStatus status() {
             return new NodeStatus(
@@ -275,6 +286,21 @@ class ConsoleTest {
         public Stream<ClientDescription> clients() {
             return Stream.of("c", "a/1", "b")
                     .map(clientId -> new ClientDescription(clientId, null, "10.0.0.7", "tcp", "5.0", 60, 0, 9));
+        }
+
+        @Override
+        public DrainStatus drainStatus() {
+            return new DrainStatus(draining ? "moving" : "serving", 3);
+        }
+
+        @Override
+        public void beginDrain() {
+            draining = true;
+        }
+
+        @Override
+        public boolean cancelDrain() {
+            return false;
         }
 
         @Override

@@ -73,6 +73,7 @@ class OpenApiTest {
                 NodeStatus.Listener.class,
                 NodeStatus.Messages.class,
                 NodeStatus.Memory.class,
+                DrainStatus.class,
                 SessionCounts.class,
                 ClientDescription.class
             })
