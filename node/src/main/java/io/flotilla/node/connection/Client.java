@@ -426,6 +426,11 @@ final class Client implements DeliverySink {
         }
     }
 
+    /** Ends the connection for {@code reason} once all that was published is answered, so that nothing need be sent again elsewhere. */
+    void dismiss(PacketException reason) {
+        publishes.whenAnswered(() -> connection.fail(reason));
+    }
+
     private void onDisconnect(Disconnect disconnect) {
         long expirySeconds = disconnect.sessionExpiryInterval();
         if (expirySeconds > 0 && connectExpirySeconds == 0) {

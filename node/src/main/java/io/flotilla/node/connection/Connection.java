@@ -47,7 +47,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         /** The client publishes faster than it may. */
         RATE(4),
         /** A SUBSCRIBE or UNSUBSCRIBE is not answered yet: one at a time, so that however many come, they wait in the socket. */
-        SUBSCRIBING(8);
+        SUBSCRIBING(8),
+        /** The client is to go, and what it sent is not answered yet. */
+        LEAVING(16);
 
         private final int bit;
 
@@ -432,16 +434,18 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
                 .addListener(sent -> patience.cancel(false));
     }
 
-    /** Has the client that is connected, if there is one, go for {@code reason}. Called on the event loop. */
+    /** Has the client that is connected, if there is one, go for {@code reason}, with all its messages answered if that takes no longer than a farewell may. Called on the event loop. */
     public void dismiss(PacketException reason) {
-        if (client != null) {
-            fail(reason);
+        if (client != null && isStaying()) {
+            hold(Hold.LEAVING);
+            shard.loop().schedule(() -> fail(reason), FAREWELL_MS, TimeUnit.MILLISECONDS);
+            client.dismiss(reason);
         }
     }
 
-    /** Whether a client is connected, as of a moment ago where another thread than the event loop asks. */
-    public boolean isConnected() {
-        return client != null && !closing;
+    /** Whether a client is connected, and was not {@linkplain #dismiss dismissed}; as of a moment ago where another thread than the event loop asks. */
+    public boolean isStaying() {
+        return client != null && !closing && (holds & Hold.LEAVING.bit) == 0;
     }
 
     /** The node stops [MQTT-4.13.1-1]. Called on the event loop. */

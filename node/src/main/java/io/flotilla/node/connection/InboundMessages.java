@@ -85,6 +85,7 @@ final class InboundMessages {
     private @Nullable Pending spare; // most messages are acknowledged before the next one comes
     private final BitSet unreleased = new BitSet(0);
     private int unreleasedCount;
+    private @Nullable Runnable onAnswered;
 
     /**
      * @param receiveMaximum that the broker announced, 1 to 65,535
@@ -123,6 +124,12 @@ final class InboundMessages {
         }
     }
 
+    /** Runs {@code action} when all that came is answered, once. */
+    void whenAnswered(Runnable action) {
+        onAnswered = action;
+        acknowledge();
+    }
+
     private void acknowledge() {
         for (Pending head; (head = unacknowledged.peek()) != null && head.awaited == 0; ) {
             unacknowledged.remove();
@@ -138,6 +145,11 @@ final class InboundMessages {
                 unreleasedCount++;
             }
             answers.onPubrec(head.packetId, head.reasonCode);
+        }
+        if (onAnswered != null && unacknowledged.isEmpty()) {
+            Runnable action = onAnswered;
+            onAnswered = null;
+            action.run();
         }
     }
 }

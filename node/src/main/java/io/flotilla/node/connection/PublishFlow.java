@@ -290,6 +290,11 @@ final class PublishFlow implements InboundMessages.Answers {
         });
     }
 
+    /** Runs {@code action} when all that the client published is answered. */
+    void whenAnswered(Runnable action) {
+        inbound.whenAnswered(action);
+    }
+
     /** The connection is gone. */
     void close() {
         inboundAliases.close();

@@ -38,7 +38,7 @@ public final class ConnectedClients implements Drain.Clients {
                 continue;
             }
             Connection each = connections.next();
-            if (each.isConnected()) {
+            if (each.isStaying()) {
                 PacketException why = reason.get();
                 loops.get(loop).shard().execute(() -> each.dismiss(why));
                 told++;

@@ -51,6 +51,27 @@ class InboundMessagesTest {
     }
 
     @Test
+    void tellsOnceWhenAllIsAnswered() {
+        List<String> told = new ArrayList<>();
+        Pending last = messages.begin(1, AT_LEAST_ONCE);
+        last.routed(1);
+        messages.whenAnswered(() -> told.add("answered"));
+        assertThat(told).isEmpty();
+
+        last.onAccepted();
+        messages.begin(2, AT_LEAST_ONCE).routed(0);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void tellsAtOnceWhereAllIsAnsweredAlready() {
+        List<String> told = new ArrayList<>();
+
+        messages.whenAnswered(() -> told.add("answered"));
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void refusesMoreThanTheReceiveMaximum() { // [MQTT-3.3.4-9]
         messages.begin(1, AT_LEAST_ONCE);
         messages.begin(2, AT_LEAST_ONCE);
