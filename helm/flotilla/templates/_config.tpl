@@ -5,6 +5,7 @@
 {{- $kinds := dict "mqtt" "tcp" "mqtts" "tls" "ws" "ws" "wss" "wss" -}}
 {{- $settings := deepCopy $v.config -}}
 {{- $_ := set $settings "shutdown-timeout" (printf "%ds" (int $v.drain.clientsSeconds)) -}}
+{{- $_ := set $settings "drain" (dict "notice" (printf "%ds" (int $v.drain.endpointsSeconds)) "clients-per-second" (int $v.drain.clientsPerSecond)) -}}
 {{- if ne .role "front" -}}
 {{- $_ := set $settings "data" "/var/lib/flotilla" -}}
 {{- end -}}

@@ -68,6 +68,10 @@ spec:
           valueFrom: {fieldRef: {fieldPath: metadata.name}}
         - name: FLOTILLA_CLUSTER_HOST
           valueFrom: {fieldRef: {fieldPath: status.podIP}}
+        {{- with $v.drain.advertisedAddress }}
+        - name: FLOTILLA_ADVERTISED_ADDRESS
+          value: {{ . | quote }}
+        {{- end }}
         {{- with $v.jvmOptions }}
         - name: JDK_JAVA_OPTIONS
           value: {{ . | quote }}
@@ -102,11 +106,23 @@ spec:
         periodSeconds: 5
         timeoutSeconds: 5
         failureThreshold: 2
-      {{- if $v.drain.endpointsSeconds }}
       lifecycle:
         preStop:
-          sleep: {seconds: {{ $v.drain.endpointsSeconds }}}
-      {{- end }}
+          exec:
+            # A small JVM for a small task. Should it fail, the broker drains when it is told to stop.
+            command:
+              - java
+              - -Xmx16m
+              - -XX:TieredStopAtLevel=1
+              - -cp
+              - /opt/flotilla/lib/*
+              - io.flotilla.node.Main
+              - ctl
+              - drain
+              - --url=http://127.0.0.1:{{ $v.admin.port }}
+              - --token-file=/etc/flotilla/admin/token
+              - --within={{ $v.drain.clientsSeconds }}s
+              - --wait={{ add $v.drain.endpointsSeconds $v.drain.clientsSeconds $v.drain.marginSeconds }}s
       securityContext:
         allowPrivilegeEscalation: false
         readOnlyRootFilesystem: true

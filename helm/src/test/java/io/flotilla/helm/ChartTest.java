@@ -37,8 +37,19 @@ class ChartTest {
         JsonNode pod = pod(Chart.render("drain.clientsSeconds=100", "drain.endpointsSeconds=20"));
 
         assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(20 + 100 + 60 + 10);
-        assertThat(pod.at("/containers/0/lifecycle/preStop/sleep/seconds").asInt())
-                .isEqualTo(20);
+        assertThat(pod.at("/containers/0/lifecycle/preStop/exec/command"))
+                .extracting(JsonNode::asText)
+                .contains("ctl", "drain", "--within=100s", "--wait=130s");
+    }
+
+    @Test
+    void movesClientsAtThePaceOfItsValues() {
+        List<JsonNode> manifests = Chart.render("drain.clientsPerSecond=50", "drain.endpointsSeconds=20");
+
+        assertThat(RenderedSettings.of(manifests, "member"))
+                .contains("clients-per-second: 50")
+                .contains("notice: 20s")
+                .contains("shutdown-timeout: 60s");
     }
 
     @Test

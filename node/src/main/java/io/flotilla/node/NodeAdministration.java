@@ -12,12 +12,14 @@ import io.flotilla.node.drain.Drain;
 import io.flotilla.node.metrics.Counters;
 import io.flotilla.node.pressure.MemoryGuard;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator can ask of this node. Any thread may. */
 record NodeAdministration(
@@ -63,8 +65,12 @@ record NodeAdministration(
     }
 
     @Override
-    public void beginDrain() {
-        drain.begin();
+    public void beginDrain(@Nullable Duration within) {
+        if (within == null) {
+            drain.begin();
+        } else {
+            drain.begin(within);
+        }
     }
 
     @Override

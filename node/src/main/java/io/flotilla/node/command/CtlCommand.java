@@ -110,6 +110,14 @@ final class CtlCommand {
     int drain(
             @Option(names = "--cancel", description = "Have it serve again.") boolean cancel,
             @Option(
+                            names = "--within",
+                            paramLabel = "TIME",
+                            converter = TimeConverter.class,
+                            description =
+                                    "Move more of them in a second where they would not all be gone within TIME, drain.notice not counted.")
+                    @Nullable
+                    Duration within,
+            @Option(
                             names = "--wait",
                             arity = "0..1",
                             paramLabel = "TIME",
@@ -121,7 +129,8 @@ final class CtlCommand {
                     Duration wait) {
         return ask(
                 node -> {
-                    JsonNode now = cancel ? node.delete("/drain") : node.put("/drain");
+                    String pace = within == null ? "" : "?withinSeconds=" + Math.max(1, within.toSeconds());
+                    JsonNode now = cancel ? node.delete("/drain") : node.put("/drain" + pace);
                     return wait == null || cancel ? now : awaitDrained(node, wait);
                 },
                 answer -> "%s, %,d clients are left%n"

@@ -1,8 +1,10 @@
 package io.flotilla.node.console;
 
 import io.flotilla.node.connection.ClientDescription;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator can ask of a node that serves. Any thread may call; nothing here waits. */
 public interface Administration {
@@ -16,8 +18,12 @@ public interface Administration {
     /** How far a drain is. */
     DrainStatus drainStatus();
 
-    /** Takes no more clients and lets go of those that are here, as {@link #drainStatus} tells. */
-    void beginDrain();
+    /**
+     * Takes no more clients and lets go of those that are here, as {@link #drainStatus} tells.
+     *
+     * @param within how long that may take, or null for as long as the configured pace does
+     */
+    void beginDrain(@Nullable Duration within);
 
     /** Takes clients again; false where it is too late, since the node stops. */
     boolean cancelDrain();

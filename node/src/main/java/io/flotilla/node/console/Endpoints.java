@@ -4,6 +4,7 @@ import io.flotilla.node.connection.ClientDescription;
 import io.flotilla.node.metrics.Metrics;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** All that the admin port does; {@code docs/openapi.yaml} describes it. Confined to the console's thread, but for {@link #serve}. */
 final class Endpoints {
     private static final int CLIENTS_AT_A_TIME = 1_000;
+    private static final int LONGEST_DRAIN_SECONDS = 86_400;
     private static final int MOST_CLIENTS = 100_000;
 
     private static final Comparator<ClientDescription> BY_CLIENT_ID = Comparator.comparing(ClientDescription::clientId);
@@ -137,7 +139,8 @@ final class Endpoints {
     }
 
     private Answer beginDrain(Request request) {
-        administration().beginDrain();
+        int seconds = request.number("withinSeconds", 1, LONGEST_DRAIN_SECONDS, 0);
+        administration().beginDrain(seconds == 0 ? null : Duration.ofSeconds(seconds));
         return drain(request);
     }
 

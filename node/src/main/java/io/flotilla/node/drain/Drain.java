@@ -59,8 +59,9 @@ public final class Drain implements Intake {
     private final LongSupplier nowNs;
     private volatile State state = State.SERVING;
     private boolean stopping;
+    private boolean hurried;
     private long noticedByNs;
-    private long stopByNs;
+    private long goneByNs;
     private long lastTickNs;
     private double due;
 
@@ -90,9 +91,17 @@ public final class Drain implements Intake {
         if (state == State.SERVING) {
             LOG.info("draining: {} clients are connected", clients.count());
             noticedByNs = nowNs.getAsLong() + config.notice().toNanos();
+            hurried = false;
             due = 0;
             state = State.WAITING;
         }
+    }
+
+    /** As {@link #begin()}, and moves more in a second where they would not all be gone within {@code time}, the notice not counted. */
+    public synchronized void begin(Duration time) {
+        begin();
+        hurried = true;
+        goneByNs = time.toNanos() + (state == State.WAITING ? noticedByNs : nowNs.getAsLong());
     }
 
     /** Takes clients again; false where it is too late, since the node stops. */
@@ -108,17 +117,16 @@ public final class Drain implements Intake {
     }
 
     /**
-     * Drains for good; returns when no client is left, or the wait is over and {@code time} has passed.
+     * Drains for good; returns when no client is left, or the notice is over and {@code time} has passed.
      *
      * @throws InterruptedException where somebody hurries
      */
     public synchronized void stop(Duration time) throws InterruptedException {
-        begin();
+        begin(time);
         stopping = true;
-        stopByNs = time.toNanos() + (state == State.WAITING ? noticedByNs : nowNs.getAsLong());
         tick();
         while (state == State.WAITING || state == State.MOVING) {
-            long leftMs = TimeUnit.NANOSECONDS.toMillis(stopByNs - nowNs.getAsLong());
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(goneByNs - nowNs.getAsLong());
             if (leftMs <= 0) {
                 LOG.warn("{} clients did not go in time", clients.count());
                 return;
@@ -137,6 +145,9 @@ public final class Drain implements Intake {
         if (state == State.SERVING || waits) {
             return;
         }
+        if (state == State.WAITING) {
+            goneByNs -= Math.max(0, noticedByNs - now); // where the notice is cut short
+        }
         long left = clients.count();
         State before = state;
         state = left > 0 ? State.MOVING : copied.getAsBoolean() ? State.DRAINED : State.COPYING;
@@ -151,8 +162,8 @@ public final class Drain implements Intake {
 
     private void dismiss(long left, long passedNs, long now) {
         double perNs = config.clientsPerSecond() / (double) TimeUnit.SECONDS.toNanos(1);
-        if (stopping) {
-            perNs = Math.max(perNs, left / (double) Math.max(1, stopByNs - now));
+        if (hurried) {
+            perNs = Math.max(perNs, left / (double) Math.max(1, goneByNs - now));
         }
         due = Math.min(due + perNs * passedNs, (double) left);
         clients.dismiss((int) due, this::dismissal);

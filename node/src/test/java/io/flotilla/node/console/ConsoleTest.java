@@ -16,11 +16,13 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +148,7 @@ class ConsoleTest {
             delimiter = '|',
             value = {
                 "GET|/api/v1/clients?limit=0||limit is a number from 1 to 100000",
+                "PUT|/api/v1/drain?withinSeconds=0||withinSeconds is a number from 1 to 86400",
                 "GET|/api/v1/clients?limit=many||limit is a number from 1 to 100000",
                 "GET|/api/v1/log-levels/..||a logger is root, or a package",
                 "PUT|/api/v1/log-levels/root|loud|the body is no JSON",
@@ -294,7 +297,7 @@ class ConsoleTest {
         }
 
         @Override
-        public void beginDrain() {
+        public void beginDrain(@Nullable Duration within) {
             draining = true;
         }
 

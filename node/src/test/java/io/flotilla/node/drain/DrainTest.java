@@ -79,6 +79,16 @@ class DrainTest {
     }
 
     @Test
+    void movesMoreWhereTheyWouldNotAllBeGoneInTime() {
+        drain.begin(Duration.ofSeconds(4));
+
+        pass(2_000);
+        assertThat(crowd.told).hasSizeBetween(CLIENTS / 2 - 20, CLIENTS / 2 + 20);
+        pass(2_100);
+        assertThat(crowd.count()).isZero();
+    }
+
+    @Test
     void isDrainedWhenNobodyIsLeftAndPartitionsHaveTheirCopies() {
         copied = false;
         drain.begin();
