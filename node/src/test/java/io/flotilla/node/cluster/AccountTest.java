@@ -61,6 +61,17 @@ class AccountTest {
     }
 
     @Test
+    void allowsThatALaterSessionHasOnceWhatAnEarlierOneHad() {
+        publish(2);
+        receive(durable, 0, 1);
+        receive(member, 0, 1);
+        durable.tallies().values().forEach(Tally::onSession);
+        receive(durable, 1, 1);
+
+        assertThat(account().duplicatesQos2()).isEqualTo(1);
+    }
+
+    @Test
     void findsWhatCameAfterALaterOne() {
         publish(4);
         receive(durable, 0, 2, 1, 3);

@@ -76,6 +76,7 @@ final class Subscriber extends PersistentClient {
             return;
         }
         unreleased.clear();
+        tallies.values().forEach(Tally::onSession);
         subscribingSinceNs = System.nanoTime();
         send(Frames.subscribe(SUBSCRIBE_ID, filter, 2));
     }

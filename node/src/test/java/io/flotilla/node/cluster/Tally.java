@@ -5,6 +5,7 @@ import java.util.BitSet;
 /** What one receiver had of the numbered messages of one topic. Any thread may ask while the receiver goes on. */
 final class Tally {
     private final BitSet seen = new BitSet();
+    private final BitSet ofEarlierSessions = new BitSet();
     private int highest = -1;
     private int duplicates;
     private int outOfOrder;
@@ -12,7 +13,11 @@ final class Tally {
     /** Message {@code number} came, not for the first time perhaps. */
     synchronized void onMessage(int number) {
         if (seen.get(number)) {
-            duplicates++;
+            if (ofEarlierSessions.get(number)) {
+                ofEarlierSessions.clear(number);
+            } else {
+                duplicates++;
+            }
             return;
         }
         if (number < highest) {
@@ -20,6 +25,11 @@ final class Tally {
         }
         highest = Math.max(highest, number);
         seen.set(number);
+    }
+
+    /** A session begins that knows nothing of earlier ones: what they had may come once to this one too. */
+    synchronized void onSession() {
+        ofEarlierSessions.or(seen);
     }
 
     /** The numbers that came so far, for the caller to keep. */
