@@ -168,7 +168,6 @@ public final class Node implements RunningNode {
             release();
             throw Storage.unusable(unreadable);
         }
-        connections.open(sessions);
         Shard[] shards = new Shard[eventLoops.size()];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(
@@ -189,6 +188,7 @@ public final class Node implements RunningNode {
             loops.add(new LoopContext(shards[i], counters.newLoop(), new Majority(servesQos0WhenCutOff(config))));
         }
         Shard.introduce(shards);
+        connections.open(sessions, List.of(shards));
         fromPeers.open(List.of(shards));
         watch = new ClusterWatch(cluster, sessions, connections, loops);
         health.require(Probe.READY, "joined", watch::whyNotJoined);
@@ -438,10 +438,7 @@ public final class Node implements RunningNode {
         listeners.stopAccepting();
         CountDownLatch told = new CountDownLatch(loops.size());
         for (LoopContext loop : loops) {
-            loop.shard().execute(() -> {
-                List.copyOf(loop.open()).forEach(Connection::shutDown);
-                awaitClosed(loop, deadlineNs, told);
-            });
+            loop.shard().execute(() -> shutDown(loop, deadlineNs, told));
         }
         try {
             if (!told.await(2 * FAREWELL_NS, TimeUnit.NANOSECONDS)) {
@@ -452,6 +449,20 @@ public final class Node implements RunningNode {
         }
         listeners.close();
         release();
+    }
+
+    /** Whoever was connected may be back at another node at once: what it published here is to be ahead of what it publishes there. */
+    private void shutDown(LoopContext loop, long deadlineNs, CountDownLatch told) {
+        loop.open().forEach(Connection::stopReading);
+        loop.shard()
+                .settled()
+                .completeOnTimeout(null, config.shutdownTimeout().toMillis() / 2, TimeUnit.MILLISECONDS)
+                .thenRunAsync(
+                        () -> {
+                            List.copyOf(loop.open()).forEach(Connection::shutDown);
+                            awaitClosed(loop, deadlineNs, told);
+                        },
+                        loop.shard().loop());
     }
 
     private static void awaitClosed(LoopContext loop, long deadlineNs, CountDownLatch told) {

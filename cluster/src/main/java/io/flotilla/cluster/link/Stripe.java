@@ -63,6 +63,11 @@ public final class Stripe {
         return gone || (waiting.isEmpty() && hasCredit());
     }
 
+    /** Whether the peer has accepted all frames, or is gone. */
+    public boolean isSettled() {
+        return frames.unacknowledged() == 0 && waiting.isEmpty();
+    }
+
     private boolean hasCredit() {
         return frames.unacknowledgedBytes() < windowBytes;
     }

@@ -426,9 +426,9 @@ final class Client implements DeliverySink {
         }
     }
 
-    /** Ends the connection for {@code reason} once all that was published is answered, so that nothing need be sent again elsewhere. */
+    /** Ends the connection for {@code reason} once all that was published is answered and has gone on, so that nothing need be sent again elsewhere, and nothing overtakes it. */
     void dismiss(PacketException reason) {
-        publishes.whenAnswered(() -> connection.fail(reason));
+        publishes.whenAnswered(() -> shard.settled().thenRun(() -> connection.fail(reason)));
     }
 
     private void onDisconnect(Disconnect disconnect) {

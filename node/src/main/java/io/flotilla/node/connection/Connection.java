@@ -448,6 +448,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         return client != null && !closing && (holds & Hold.LEAVING.bit) == 0;
     }
 
+    /** The node is about to stop. Called on the event loop. */
+    public void stopReading() {
+        hold(Hold.LEAVING);
+    }
+
     /** The node stops [MQTT-4.13.1-1]. Called on the event loop. */
     public void shutDown() {
         fail(new PacketException(ReasonCode.SERVER_SHUTTING_DOWN, "the broker stops"));

@@ -6,6 +6,7 @@ import io.flotilla.cluster.session.Delivery;
 import io.flotilla.cluster.session.Holder;
 import io.flotilla.cluster.session.Outbound;
 import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.shard.Shard;
 import io.netty.channel.EventLoop;
 import java.util.BitSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +23,26 @@ import org.jspecify.annotations.Nullable;
  * thread may call; a client goes over to its event loop itself.
  */
 public final class LocalConnections implements Connections, Takeover {
+    /** How long a client that connects waits for what its last connection published: then a part of the cluster is stuck, and the client need not be. */
+    private static final long PATIENCE_MS = 2_000;
+
     private final Member self;
     private final List<? extends EventLoop> loops;
     private final Map<Long, Client> clients = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
     private final BitSet movedPartitions = new BitSet(); // guarded by itself
-    private @Nullable Sessions sessions; // set before the first connection
+    private @Nullable Sessions sessions; // set before the first connection, as are the shards
+    private List<Shard> shards = List.of(); // one for each of the loops
 
     public LocalConnections(Member self, List<? extends EventLoop> loops) {
         this.self = self;
         this.loops = List.copyOf(loops);
     }
 
-    /** Says which engine these are the connections of. Once, before the first of them. */
-    public void open(Sessions engine) {
+    /** Says which engine and which shards these are the connections of. Once, before the first of them. */
+    public void open(Sessions engine, List<Shard> itsShards) {
         sessions = engine;
+        shards = List.copyOf(itsShards);
     }
 
     /** Gives {@code client}, which is on {@code loop}, its number. The loop can be told from it, also when the connection is gone. */
@@ -88,9 +95,11 @@ public final class LocalConnections implements Connections, Takeover {
         if (client != null) {
             client.onTakenOver();
         }
-        EventLoop loop = loops.get((int) (previous.connection() % loops.size()));
+        int index = (int) (previous.connection() % loops.size());
+        EventLoop loop = loops.get(index);
         return CompletableFuture.runAsync(() -> {}, loop) // behind the answers that it had from the engine
-                .thenRunAsync(() -> {}, loop); // and behind the sending of what followed from them
+                .thenComposeAsync(done -> shards.get(index).settled(), loop) // and behind what it published
+                .completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** {@code partition} has another owner, and what the earlier one was about to send may never come: the clients that it concerns ask for it. */

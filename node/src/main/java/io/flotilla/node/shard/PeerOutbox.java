@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,27 @@ final class PeerOutbox implements Shard.Gathered {
     /** Has {@code source} resumed when the link takes more. */
     void hold(Source source) {
         held.add(source);
+    }
+
+    /** Completes when the other node has accepted all that was added up to now, or is gone. */
+    CompletableFuture<?> settled() {
+        if (gathered == null && stripe.isSettled()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<?> settled = new CompletableFuture<>();
+        frame(0); // an empty one, where nothing gathers: what follows is accepted after what went before
+        receipts.add(new Receipt() {
+            @Override
+            public void onAccepted() {
+                settled.complete(null);
+            }
+
+            @Override
+            public void onFailed() {
+                settled.complete(null);
+            }
+        });
+        return settled;
     }
 
     private ByteBuf frame(int moreBytes) {

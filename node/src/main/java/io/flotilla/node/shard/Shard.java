@@ -28,6 +28,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
@@ -91,6 +92,7 @@ public final class Shard {
     private final MpscVarHandleArrayQueue<Handover> spareHandovers = new MpscVarHandleArrayQueue<>(SPARE_HANDOVERS);
     private final @Nullable Appends[] appends;
     private final List<Appends> gatheredAppends = new ArrayList<>();
+    private final Underway appending = new Underway();
     private final List<Gathered> gathered = new ArrayList<>();
     private final List<Source> held = new ArrayList<>();
     private final Runnable flush = this::flush;
@@ -520,8 +522,15 @@ public final class Shard {
         appendingBytes += sent.bytes;
         memory.hold(sent.bytes);
         AppendBatch batch = new AppendBatch(self, sent.entries, sent.durability);
+        Underway.Stretch sending = appending.begin();
         sent.entries = List.of(); // the messages are the partition's now, and free when that is done with them
-        sessions.append(sent.partition, batch).whenCompleteAsync((done, failure) -> onAppended(sent, failure), loop);
+        sessions.append(sent.partition, batch)
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            sending.onEnded();
+                            onAppended(sent, failure);
+                        },
+                        loop);
     }
 
     private void onAppended(Appends sent, @Nullable Throwable failure) {
@@ -541,6 +550,19 @@ public final class Shard {
             }
         }
         release();
+    }
+
+    /** Completes when partitions and other nodes have accepted all that was published here up to now, or are gone. On the event loop. */
+    public CompletableFuture<?> settled() {
+        flush();
+        List<CompletableFuture<?>> parts = new ArrayList<>();
+        parts.add(appending.settled());
+        for (PeerOutbox outbox : outboxes) {
+            if (outbox != null) {
+                parts.add(outbox.settled());
+            }
+        }
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
     }
 
     // ---- gathering
