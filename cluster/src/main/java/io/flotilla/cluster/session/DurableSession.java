@@ -23,13 +23,10 @@ final class DurableSession implements DeliverySink {
     private final DeliveryQueue queue;
     private final RetainedBacklog retained;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>(4); // by their key
-    private final Map<Integer, Long> received =
-            new TreeMap<>(); // the client's QoS 2 messages by Packet Identifier, as numbered
+    private final Map<Integer, Long> received = new TreeMap<>(); // the numbers of the client's QoS 2 messages
     private long lastPublication;
-    private final Runnable flush = this::flush;
     private @Nullable Holder connection; // once it is started
-    private List<Outbound> outbox = new ArrayList<>(0);
-    private long firstTurn; // of what is in the outbox, if any of it has one
+    private @Nullable Batch batch; // that takes more
 
     /** @param lastPublication below the number of its client's first QoS 2 message: higher than that of any message of an earlier session */
     DurableSession(String clientId, Partition partition, Surroundings around, long lastPublication) {
@@ -47,12 +44,13 @@ final class DurableSession implements DeliverySink {
 
     /** Sends to {@code to} from now on, what an earlier connection left first. */
     void attach(Holder to, int receiveMaximum, long nowMs) {
+        batch = null;
         connection = to;
         queue.attach(this, receiveMaximum, nowMs);
     }
 
     void detach(long nowMs) {
-        sendOutbox(); // what the client was sent before, it still gets
+        batch = null; // the client still gets it
         connection = null;
         queue.detach();
         retained.detach(nowMs);
@@ -61,7 +59,7 @@ final class DurableSession implements DeliverySink {
     /** Ends the session: nothing of it stays. */
     void end() {
         List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
-        sendOutbox();
+        batch = null;
         connection = null;
         retained.close();
         queue.close();
@@ -167,7 +165,7 @@ final class DurableSession implements DeliverySink {
 
     /** Sends again what it sent on this connection after {@code turn}: it never came there. */
     void resume(long turn) {
-        sendOutbox();
+        batch = null; // what comes after this goes after this
         List<Outbound> packets = queue.sentAfter(turn);
         if (connection != null && !packets.isEmpty()) {
             Holder to = connection;
@@ -176,42 +174,45 @@ final class DurableSession implements DeliverySink {
     }
 
     private void send(Outbound packet) {
-        if (!partition.effects().areHeard()) {
+        if (connection == null || !partition.effects().areHeard()) {
             return;
         }
-        if (outbox.isEmpty()) {
-            partition.effects().add(flush);
-            firstTurn = 0;
+        if (batch == null) {
+            batch = new Batch(connection);
+            partition.effects().add(batch);
         }
-        if (firstTurn == 0 && packet.hasTurn()) {
-            firstTurn = queue.lastTurn(); // which is the one that it just got
-        }
-        outbox.add(packet);
-    }
-
-    private void flush() {
-        if (connection != null && !outbox.isEmpty()) {
-            List<Outbound> packets = outbox;
-            outbox = new ArrayList<>(0);
-            connections.onDeliver(connection, partition.term(), firstTurn, packets);
-        }
-    }
-
-    /** Sends what it has sent so far, whatever becomes of the connection before effects are run. */
-    private void sendOutbox() {
-        if (connection != null && !outbox.isEmpty()) {
-            Holder to = connection;
-            List<Outbound> packets = outbox;
-            long turn = firstTurn;
-            outbox = new ArrayList<>(0);
-            long term = partition.term();
-            partition.effects().add(() -> connections.onDeliver(to, term, turn, packets));
-        }
+        batch.add(packet);
     }
 
     /** What it was about to send will be sent by another owner. */
     void onDisowned() {
-        outbox = new ArrayList<>(0);
+        batch = null;
+    }
+
+    /** What it sends to one connection with one effect. */
+    private final class Batch implements Runnable {
+        private final Holder to;
+        private final List<Outbound> packets = new ArrayList<>(1);
+        private long firstTurn; // if any of it has one
+
+        Batch(Holder to) {
+            this.to = to;
+        }
+
+        void add(Outbound packet) {
+            if (firstTurn == 0 && packet.hasTurn()) {
+                firstTurn = queue.lastTurn(); // which is the one that it just got
+            }
+            packets.add(packet);
+        }
+
+        @Override
+        public void run() {
+            if (batch == this) {
+                batch = null;
+            }
+            connections.onDeliver(to, partition.term(), firstTurn, packets);
+        }
     }
 
     void write(SnapshotOutput out) {

@@ -89,6 +89,10 @@ final class Client implements TestConnection {
         return this;
     }
 
+    long epoch() {
+        return result.epoch();
+    }
+
     void disconnect() {
         depart(Departure.NORMAL);
     }

@@ -122,6 +122,25 @@ class DurableDeliveryTest {
     }
 
     @Test
+    void keepsTheOrderWhereItSendsAgainInTheSameBatch() {
+        client.subscribe("t");
+        int partition = engine.sessions.partitionOfClient("a");
+        engine.answer(engine.replicator.apply(partition, batch -> {
+            batch.append(qosZero("1"), engine.nowMs);
+            new ClientOperations.Resume("a", client.epoch(), 0).run(batch);
+            batch.append(qosZero("2"), engine.nowMs);
+            return true;
+        }));
+        assertThat(client.received).containsExactly("1", "2");
+    }
+
+    private AppendBatch qosZero(String payload) {
+        return new AppendBatch(
+                Engine.SELF,
+                List.of(new AppendBatch.Entry(engine.message("t", payload, QoS.AT_MOST_ONCE), true, false)));
+    }
+
+    @Test
     void sharesTheMessageAmongSessions() {
         Client other = Client.of(engine, "b").expiring(100).connect().subscribe("t");
         client.subscribe("t");

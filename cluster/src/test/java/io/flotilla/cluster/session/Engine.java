@@ -2,6 +2,7 @@ package io.flotilla.cluster.session;
 
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
+import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.routing.message.ApplicationMessage;
@@ -45,6 +46,7 @@ final class Engine {
     final Events events = new Events();
     final List<ApplicationMessage> wills = new ArrayList<>();
     final Sessions sessions;
+    final Replicator<Partition> replicator;
     final LeaseSink leases; // of all transient members, whose groups are told by a task of the first thread
     long nowMs = 1_000_000;
     private final List<ArrayDeque<Runnable>> threads = new ArrayList<>();
@@ -77,11 +79,12 @@ final class Engine {
             threads.add(tasks);
             executors.add(tasks::add);
         }
+        replicator = operationsPerLoss == NEVER
+                ? new StandaloneReplicator<>(executors, thread -> thread.equals(current), PARTITIONS)
+                : new CopyingReplicator(threads, PARTITIONS, new Random(seed), operationsPerLoss, onLost);
         sessions = new Sessions(
                 new StandalonePartitionTable(SELF, PARTITIONS),
-                operationsPerLoss == NEVER
-                        ? new StandaloneReplicator<>(executors, thread -> thread.equals(current), PARTITIONS)
-                        : new CopyingReplicator(threads, PARTITIONS, new Random(seed), operationsPerLoss, onLost),
+                replicator,
                 routes,
                 wires,
                 limits,
