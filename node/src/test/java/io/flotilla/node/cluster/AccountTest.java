@@ -81,6 +81,16 @@ class AccountTest {
     }
 
     @Test
+    void allowsThatALaterSessionHasWhatWasPublishedBeforeItAfterItsFirst() {
+        publish(4);
+        receive(member, 0, 1, 2, 3);
+        receive(durable, 0);
+        durable.tallies().values().forEach(Tally::onSession);
+        receive(durable, 3, 1, 2);
+        assertThat(account().outOfOrder()).isZero();
+    }
+
+    @Test
     void takesARepetitionForNoBreachOfOrder() {
         publish(3);
         receive(durable, 0, 1, 2, 1, 2);
