@@ -234,7 +234,16 @@ public final class Node implements RunningNode {
         started = true;
         if (console != null) {
             console.serve(new NodeAdministration(
-                    config.node(), version(), listeners.bound(), loops, sessions, drain, counters, memory));
+                    config.node(),
+                    version(),
+                    listeners.bound(),
+                    loops,
+                    cluster,
+                    peerLoads,
+                    sessions,
+                    drain,
+                    counters,
+                    memory));
         }
     }
 

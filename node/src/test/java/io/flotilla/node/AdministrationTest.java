@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -97,6 +98,25 @@ class AdministrationTest {
     }
 
     @Test
+    void showsWhatPartitionsHold() throws Exception {
+        MqttClient client = connect("boat/7", new CompletableFuture<>(), 600);
+        client.subscribe("house/#", 1);
+        client.subscribe("$share/crew/orders", 2);
+        client.publish("house/door", new byte[5], 1, true);
+        client.publish("house/roof", new byte[3], 1, true);
+
+        assertThat(ctl("nodes")).contains("NODE", "boat (asked)", "both", "64");
+        assertThat(ctl("sessions", "--prefix", "boat/")).contains("boat/7", "10m 0s", "1 of 1");
+        assertThat(ctl("subscriptions", "--client", "boat/7")).contains("house/#", "$share/crew/orders", "2 of 2");
+        assertThat(ctl("subscriptions", "--filter", "house/#", "-o", "json")).contains("\"total\" : 1");
+        assertThat(ctl("retained", "house/+", "--limit", "1"))
+                .contains("house/door", "1 of 2")
+                .doesNotContain("house/roof");
+        assertThat(ctl("retained", "--after", "house/door")).contains("house/roof", "1 of 2");
+        assertThat(ctl("retained", "a#")).contains("flotilla: filter is a Topic Filter");
+    }
+
+    @Test
     void drainsAndServesAgain() throws Exception {
         CompletableFuture<Integer> end = new CompletableFuture<>();
         connect("boat/7", end);
@@ -136,10 +156,17 @@ class AdministrationTest {
     }
 
     private MqttClient connect(String clientId, CompletableFuture<Integer> end) throws MqttException {
+        return connect(clientId, end, 0);
+    }
+
+    private MqttClient connect(String clientId, CompletableFuture<Integer> end, long expirySeconds)
+            throws MqttException {
         int mqtt = node.listeners().getFirst().port();
         MqttClient client = new MqttClient("tcp://127.0.0.1:" + mqtt, clientId, new MemoryPersistence());
         client.setCallback(new End(end));
-        client.connect();
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setSessionExpiryInterval(expirySeconds);
+        client.connect(options);
         return client;
     }
 

@@ -1,8 +1,10 @@
 package io.flotilla.cluster.session;
 
 import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.subscription.Subscription;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,27 @@ final class ClientRecord {
     /** How many messages a share group may lend the client now: none while it is away. */
     int room(SessionLimits limits) {
         return started || (connected && session == null) ? Math.min(receiveMaximum, limits.maxInflight()) : 0;
+    }
+
+    SessionDescription describe() {
+        DeliveryQueue queue = session == null ? null : session.queue();
+        return new SessionDescription(
+                clientId,
+                connected ? holder.member().id().value() : null,
+                session != null,
+                sessionExpirySeconds,
+                (int) subscriptions().count(),
+                queue == null ? 0 : queue.queuedMessages(),
+                queue == null ? 0 : queue.queuedBytes(),
+                queue == null ? 0 : queue.inflight());
+    }
+
+    /** Those that the partition knows: of durable sessions, and shared ones. */
+    Stream<SubscriptionDescription> subscriptions() {
+        Stream<Subscription> own = session == null ? Stream.empty() : session.subscriptions().stream();
+        return Stream.concat(own, shared.values().stream().map(membership -> membership.subscription))
+                .map(each -> new SubscriptionDescription(
+                        clientId, each.key(), each.maximumQos().value()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -469,6 +470,21 @@ final class Clients {
         Membership membership = new Membership(in.wire().readLong(), Values.readSubscription(in.wire()));
         membership.lastLoan = in.wire().readLong();
         return membership;
+    }
+
+    // ---- for operators
+
+    Stream<SessionDescription> describe() {
+        return records.values().stream().map(ClientRecord::describe);
+    }
+
+    /** @param clientId whose, or null for everyone's */
+    Stream<SubscriptionDescription> describeSubscriptions(@Nullable String clientId) {
+        if (clientId == null) {
+            return records.values().stream().flatMap(ClientRecord::subscriptions);
+        }
+        ClientRecord client = records.get(clientId);
+        return client == null ? Stream.empty() : client.subscriptions();
     }
 
     @Override

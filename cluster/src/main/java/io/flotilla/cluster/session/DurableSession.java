@@ -2,6 +2,7 @@ package io.flotilla.cluster.session;
 
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,16 @@ final class DurableSession implements DeliverySink {
         partition.tally().decrement(Census.Kind.SUBSCRIPTIONS);
         partition.subscribers().remove(this, subscription.filter());
         return true;
+    }
+
+    /** All but shared ones. */
+    Collection<Subscription> subscriptions() {
+        return subscriptions.values();
+    }
+
+    /** What it holds for its client. */
+    DeliveryQueue queue() {
+        return queue;
     }
 
     void offer(Delivery delivery, long nowMs) {

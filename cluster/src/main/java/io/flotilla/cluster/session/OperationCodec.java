@@ -39,7 +39,10 @@ final class OperationCodec {
     private static final Kinds<Question<?>> QUESTIONS = new Kinds<>(List.of(
             new Kind<>(ClientOperations.Visible.class, ClientOperations.Visible::read),
             new Kind<>(GroupOperations.GroupVisible.class, GroupOperations.GroupVisible::read),
-            new Kind<>(MessageOperations.Retained.class, MessageOperations.Retained::read)));
+            new Kind<>(MessageOperations.Retained.class, MessageOperations.Retained::read),
+            new Kind<>(Inspections.OfSessions.class, Inspections.OfSessions::read),
+            new Kind<>(Inspections.OfSubscriptions.class, Inspections.OfSubscriptions::read),
+            new Kind<>(Inspections.OfRetained.class, Inspections.OfRetained::read)));
 
     private static final int ANSWER_NULL = 0;
     private static final int ANSWER_DONE = 1;
@@ -51,6 +54,10 @@ final class OperationCodec {
     private static final int ANSWER_MESSAGE = 7;
     private static final int ANSWER_CONNECT = 8;
     private static final int ANSWER_NUMBER = 9;
+    private static final int ANSWER_PAGE = 10;
+    private static final int ANSWER_SESSION = 11;
+    private static final int ANSWER_SUBSCRIPTION = 12;
+    private static final int ANSWER_RETAINED = 13;
 
     private OperationCodec() {}
 
@@ -103,6 +110,27 @@ final class OperationCodec {
                 out.writeByte(ANSWER_CONNECT);
                 Values.writeConnectResult(result, out);
             }
+            case Page<?> page -> {
+                out.writeByte(ANSWER_PAGE);
+                Values.writeList(page.items(), out, OperationCodec::writeAnswer);
+                out.writeLong(page.total());
+            }
+            case SessionDescription session -> {
+                out.writeByte(ANSWER_SESSION);
+                Values.writeSession(session, out);
+            }
+            case SubscriptionDescription subscription -> {
+                out.writeByte(ANSWER_SUBSCRIPTION);
+                out.writeString(subscription.clientId());
+                out.writeString(subscription.filter());
+                out.writeByte(subscription.qos());
+            }
+            case RetainedDescription retained -> {
+                out.writeByte(ANSWER_RETAINED);
+                out.writeString(retained.topic());
+                out.writeByte(retained.qos());
+                out.writeInt(retained.payloadBytes());
+            }
             default -> throw new IllegalArgumentException("no answer of the engine: " + answer);
         }
     }
@@ -127,6 +155,10 @@ final class OperationCodec {
             case ANSWER_NUMBER -> in.readLong();
             case ANSWER_MESSAGE -> MessageCodec.read(in);
             case ANSWER_CONNECT -> Values.readConnectResult(in);
+            case ANSWER_PAGE -> new Page<>(Values.readList(in, OperationCodec::readPresent), in.readLong());
+            case ANSWER_SESSION -> Values.readSession(in);
+            case ANSWER_SUBSCRIPTION -> new SubscriptionDescription(in.readString(), in.readString(), in.readByte());
+            case ANSWER_RETAINED -> new RetainedDescription(in.readString(), in.readByte(), in.readInt());
             default -> throw new WireException("no answer is of kind " + kind);
         };
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients, durable sessions, share groups and retained messages of the cluster, as the nodes see them: each call is a message to the partition that
@@ -225,6 +226,47 @@ public final class Sessions {
     /** Tells the client's connection {@link Connections#onKicked}; answers whether there is one. */
     public CompletionStage<Boolean> kick(String clientId) {
         return toClient(clientId, new ClientOperations.Kick(clientId));
+    }
+
+    /**
+     * The clients of the cluster whose Client Identifier begins with {@code prefix}, connected or with a durable session, in their order.
+     *
+     * @param after the last of the page before, or an empty string
+     * @param limit the most that are answered; each partition is asked for as many
+     */
+    public CompletionStage<Page<SessionDescription>> describe(String prefix, String after, int limit) {
+        return replicator
+                .askAll(new Inspections.OfSessions(prefix, after, limit))
+                .thenApply(pages -> Page.first(limit, pages, Inspections.BY_CLIENT));
+    }
+
+    /**
+     * The subscriptions of durable sessions, and shared ones, in the order of their clients and filters.
+     *
+     * @param clientId whose, or null for everyone's
+     * @param filter spelled how, or null for all
+     * @param limit the most that are answered
+     */
+    public CompletionStage<Page<SubscriptionDescription>> describeSubscriptions(
+            @Nullable String clientId, @Nullable String filter, int limit) {
+        Inspections.OfSubscriptions question = new Inspections.OfSubscriptions(clientId, filter, limit);
+        return clientId == null
+                ? replicator
+                        .askAll(question)
+                        .thenApply(pages -> Page.first(limit, pages, Inspections.BY_CLIENT_AND_FILTER))
+                : replicator.ask(partitionOfClient(clientId), question);
+    }
+
+    /**
+     * The retained messages that {@code filter} matches, in the order of their topics.
+     *
+     * @param after the last topic of the page before, or an empty string
+     * @param limit the most that are answered
+     */
+    public CompletionStage<Page<RetainedDescription>> describeRetained(TopicFilter filter, String after, int limit) {
+        return replicator
+                .askAll(new Inspections.OfRetained(filter, after, limit, now()))
+                .thenApply(pages -> Page.first(limit, pages, Inspections.BY_TOPIC));
     }
 
     /** Does what has become due: Will Delay Intervals, session and message expiry. To be called a few times a second. */

@@ -75,6 +75,29 @@ final class Values {
         return new WillMessage(MessageCodec.read(in), in.readLong(), in.readLong());
     }
 
+    static void writeSession(SessionDescription session, WireOutput out) {
+        out.writeString(session.clientId());
+        out.writeOptionalString(session.node());
+        out.writeBoolean(session.durable());
+        out.writeLong(session.expirySeconds());
+        out.writeInt(session.subscriptions());
+        out.writeInt(session.queuedMessages());
+        out.writeLong(session.queuedBytes());
+        out.writeInt(session.inflightMessages());
+    }
+
+    static SessionDescription readSession(WireInput in) {
+        return new SessionDescription(
+                in.readString(),
+                in.readOptionalString(),
+                in.readBoolean(),
+                in.readLong(),
+                in.readInt(),
+                in.readInt(),
+                in.readLong(),
+                in.readInt());
+    }
+
     static void writeConnectResult(ConnectResult result, WireOutput out) {
         out.writeLong(result.epoch());
         out.writeBoolean(result.sessionPresent());

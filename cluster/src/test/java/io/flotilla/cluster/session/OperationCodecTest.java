@@ -10,10 +10,11 @@ import io.flotilla.cluster.wire.WireOutput;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.RetainHandling;
 import io.flotilla.routing.subscription.Subscription;
+import io.flotilla.routing.topic.TopicFilter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where clients and publishers are comes through in bytes. All operations are sent as bytes in {@link SessionsSimulationTest}. */
+/** Where clients and publishers are comes through in bytes, and what operators are shown. All operations are sent as bytes in {@link SessionsSimulationTest}. */
 class OperationCodecTest {
     private static final Member MEMBER = new Member(new MemberId("north"), 7);
     private static final Holder HOLDER = new Holder(MEMBER, 3);
@@ -36,6 +37,33 @@ class OperationCodecTest {
                 .extracting(Client::payload)
                 .containsExactly("m");
         assertThat(read.nowMs()).isEqualTo(99);
+    }
+
+    @Test
+    void keepsWhatAnOperatorAsksAndIsShown() {
+        assertRemains(new Inspections.OfSessions("a", "b", 7));
+        assertRemains(new Inspections.OfSubscriptions(null, "a/#", 7));
+        assertRemains(new Inspections.OfRetained(TopicFilter.of("a/#"), "b", 7, 99));
+        assertRemains(new Page<>(
+                List.of(
+                        new SessionDescription("a", "north", true, 60, 1, 2, 300, 4),
+                        new SessionDescription("b", null, false, 0, 0, 0, 0, 0)),
+                9));
+        assertRemains(new Page<>(List.of(new SubscriptionDescription("a", "$share/g/t", 2)), 1));
+        assertRemains(new Page<>(List.of(new RetainedDescription("t", 1, 500)), 1));
+    }
+
+    private static void assertRemains(Question<?> question) {
+        WireOutput out = new WireOutput();
+        OperationCodec.writeQuestion(question, out);
+        assertThat((Object) OperationCodec.readQuestion(new WireInput(out.toBytes())))
+                .isEqualTo(question);
+    }
+
+    private static void assertRemains(Page<?> answer) {
+        WireOutput out = new WireOutput();
+        OperationCodec.writeAnswer(answer, out);
+        assertThat(OperationCodec.readAnswer(new WireInput(out.toBytes()))).isEqualTo(answer);
     }
 
     private static void assertRemains(Operation<?> operation) {

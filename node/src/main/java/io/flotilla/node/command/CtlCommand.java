@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         versionProvider = FlotillaVersion.class,
         subcommands = CtlCommand.ClientCommand.class)
 final class CtlCommand {
+    private static final String LIMIT = "At most so many, 1 to 1000. Default: ${DEFAULT-VALUE}.";
     private static final long BETWEEN_LOOKS_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** How answers are shown. */
@@ -71,7 +72,7 @@ final class CtlCommand {
 
     @Command(name = "status", description = "How the node fares.", mixinStandardHelpOptions = true)
     int status() {
-        return ask(node -> node.get("/status"), CtlCommand::statusTable);
+        return ask(node -> node.get("/status"), Tables::status);
     }
 
     @Command(
@@ -97,9 +98,7 @@ final class CtlCommand {
                             defaultValue = "1000",
                             description = "At most so many, 1 to 100000. Default: ${DEFAULT-VALUE}.")
                     int limit) {
-        String query =
-                "?limit=" + limit + "&prefix=" + AdminClient.escaped(prefix) + "&after=" + AdminClient.escaped(after);
-        return ask(node -> node.get("/clients" + query), CtlCommand::clientsTable);
+        return ask(node -> node.get("/clients" + query(limit, "prefix", prefix, "after", after)), Tables::clients);
     }
 
     @Command(
@@ -133,10 +132,7 @@ final class CtlCommand {
                     JsonNode now = cancel ? node.delete("/drain") : node.put("/drain" + pace);
                     return wait == null || cancel ? now : awaitDrained(node, wait);
                 },
-                answer -> "%s, %,d clients are left%n"
-                        .formatted(
-                                answer.path("state").asText(),
-                                answer.path("clientsLeft").asLong()));
+                Tables::drain);
     }
 
     private static JsonNode awaitDrained(AdminClient node, Duration patience) throws AdminException {
@@ -164,6 +160,86 @@ final class CtlCommand {
         public Duration convert(String text) {
             return Durations.parse(text);
         }
+    }
+
+    @Command(name = "nodes", description = "The nodes of the cluster.", mixinStandardHelpOptions = true)
+    int nodes() {
+        return ask(node -> node.get("/nodes"), Tables::nodes);
+    }
+
+    @Command(
+            name = "sessions",
+            description =
+                    "The sessions of the cluster, in the order of their Client Identifiers: durable ones, and others while their client is connected.",
+            mixinStandardHelpOptions = true)
+    int sessions(
+            @Option(
+                            names = "--prefix",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "Only those whose Client Identifier begins so.")
+                    String prefix,
+            @Option(
+                            names = "--after",
+                            paramLabel = "CLIENT",
+                            defaultValue = "",
+                            description = "Only those after this Client Identifier: the next page.")
+                    String after,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = LIMIT) int limit) {
+        return ask(node -> node.get("/sessions" + query(limit, "prefix", prefix, "after", after)), Tables::sessions);
+    }
+
+    @Command(
+            name = "subscriptions",
+            description =
+                    "Subscriptions of durable sessions, and shared ones of all, in the order of their Client Identifiers.",
+            mixinStandardHelpOptions = true)
+    int subscriptions(
+            @Option(names = "--client", paramLabel = "CLIENT", description = "Only those of this client.") @Nullable
+                    String client,
+            @Option(
+                            names = "--filter",
+                            paramLabel = "FILTER",
+                            description = "Only those with this Topic Filter, with $$share/NAME/ before a shared one.")
+                    @Nullable
+                    String filter,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = LIMIT) int limit) {
+        return ask(
+                node -> node.get("/subscriptions" + query(limit, "client", client, "filter", filter)),
+                Tables::subscriptions);
+    }
+
+    @Command(
+            name = "retained",
+            description = "Retained messages, in the order of their topics.",
+            mixinStandardHelpOptions = true)
+    int retained(
+            @Parameters(
+                            paramLabel = "FILTER",
+                            defaultValue = "#",
+                            description =
+                                    "A Topic Filter that matches their topics. Default: ${DEFAULT-VALUE}, all but those that begin with $$.")
+                    String filter,
+            @Option(
+                            names = "--after",
+                            paramLabel = "TOPIC",
+                            defaultValue = "",
+                            description = "Only those after this topic: the next page.")
+                    String after,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = LIMIT) int limit) {
+        return ask(node -> node.get("/retained" + query(limit, "filter", filter, "after", after)), Tables::retained);
+    }
+
+    /** @param parameters names and values in turns; those without a value are left out */
+    private static String query(int limit, @Nullable String... parameters) {
+        StringBuilder query = new StringBuilder("?limit=").append(limit);
+        for (int i = 0; i < parameters.length; i += 2) {
+            String value = parameters[i + 1];
+            if (value != null) {
+                query.append('&').append(parameters[i]).append('=').append(AdminClient.escaped(value));
+            }
+        }
+        return query.toString();
     }
 
     @Command(
@@ -197,7 +273,7 @@ final class CtlCommand {
 
         @Command(name = "show", description = "Shows a client of the node.", mixinStandardHelpOptions = true)
         int show(@Parameters(paramLabel = "CLIENT", description = "Its Client Identifier.") String clientId) {
-            return ctl().ask(node -> node.get(path(clientId)), CtlCommand::clientTable);
+            return ctl().ask(node -> node.get(path(clientId)), Tables::client);
         }
 
         @Command(
@@ -237,97 +313,5 @@ final class CtlCommand {
         String variable = System.getenv("FLOTILLA_ADMIN_TOKEN_FILE");
         Path file = tokenFile != null || variable == null || variable.isEmpty() ? tokenFile : Path.of(variable);
         return file == null ? null : AdminToken.text(file);
-    }
-
-    // ---- for people
-
-    private static String statusTable(JsonNode status) {
-        JsonNode node = status.path("node");
-        JsonNode ready = status.path("ready");
-        JsonNode sessions = node.path("sessions");
-        JsonNode messages = node.path("messages");
-        JsonNode memory = node.path("memory");
-        Columns table = new Columns();
-        table.add(
-                "node",
-                node.path("name").asText() + ", version " + node.path("version").asText());
-        table.add("ready", ready.path("passes").asBoolean() ? "yes" : "no");
-        for (JsonNode each : ready.path("conditions")) {
-            if (!each.path("holds").asBoolean()) {
-                table.add(
-                        "",
-                        each.path("condition").asText() + ": "
-                                + each.path("reason").asText());
-            }
-        }
-        table.add("up", duration(node.path("uptimeSeconds").asLong()));
-        for (JsonNode listener : node.path("listeners")) {
-            table.add(
-                    "listener",
-                    listener.path("kind").asText() + " at "
-                            + listener.path("address").asText());
-        }
-        table.add("clients", number(node, "connectedClients") + " connected");
-        table.add(
-                "sessions",
-                number(sessions, "durableSessions") + " durable, of them " + number(sessions, "offlineSessions")
-                        + " without their client");
-        table.add("share groups", number(sessions, "shareGroups"));
-        table.add(
-                "retained",
-                number(sessions, "retainedMessages") + " messages, " + number(sessions, "retainedBytes") + " bytes");
-        table.add(
-                "messages",
-                number(messages, "received") + " received, " + number(messages, "sent") + " sent, "
-                        + number(messages, "dropped") + " dropped");
-        table.add(
-                "memory",
-                memory.path("level").asText() + ", " + number(memory, "heldBytes") + " of "
-                        + number(memory, "limitBytes") + " bytes, queued " + number(memory, "queuedBytes"));
-        return table.toString();
-    }
-
-    private static String clientsTable(JsonNode answer) {
-        Columns table = new Columns();
-        table.add("CLIENT", "USER", "ADDRESS", "LISTENER", "MQTT", "KEEP ALIVE", "CONNECTED FOR");
-        for (JsonNode client : answer.path("clients")) {
-            table.add(
-                    client.path("clientId").asText(),
-                    client.path("username").asText("-"),
-                    client.path("address").asText(),
-                    client.path("listener").asText(),
-                    client.path("protocol").asText(),
-                    client.path("keepAliveSeconds").asText() + "s",
-                    duration(client.path("connectedSeconds").asLong()));
-        }
-        return table
-                + "%,d of %,d%n"
-                        .formatted(
-                                answer.path("clients").size(),
-                                answer.path("total").asLong());
-    }
-
-    private static String clientTable(JsonNode client) {
-        Columns table = new Columns();
-        client.properties()
-                .forEach(each -> table.add(each.getKey(), each.getValue().asText()));
-        return table.toString();
-    }
-
-    private static String number(JsonNode group, String field) {
-        return "%,d".formatted(group.path(field).asLong());
-    }
-
-    /** The two largest units of it, such as 3d 4h. */
-    private static String duration(long seconds) {
-        if (seconds < 60) {
-            return seconds + "s";
-        }
-        if (seconds < 3_600) {
-            return seconds / 60 + "m " + seconds % 60 + "s";
-        }
-        return seconds < 86_400
-                ? seconds / 3_600 + "h " + seconds % 3_600 / 60 + "m"
-                : seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
     }
 }

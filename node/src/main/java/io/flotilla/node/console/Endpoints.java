@@ -2,6 +2,8 @@ package io.flotilla.node.console;
 
 import io.flotilla.node.connection.ClientDescription;
 import io.flotilla.node.metrics.Metrics;
+import io.flotilla.routing.topic.InvalidTopicException;
+import io.flotilla.routing.topic.TopicFilter;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** All that the admin port does; {@code docs/openapi.yaml} describes it. Confined to the console's thread, but for {@link #serve}. */
 final class Endpoints {
     private static final int CLIENTS_AT_A_TIME = 1_000;
+    private static final int MOST_OF_PARTITIONS = 1_000;
+    private static final int OF_PARTITIONS_AT_A_TIME = 100;
     private static final int LONGEST_DRAIN_SECONDS = 86_400;
     private static final int MOST_CLIENTS = 100_000;
 
@@ -37,6 +41,10 @@ final class Endpoints {
                 get("/api/v1/clients", this::clients),
                 get("/api/v1/clients/{clientId}", this::client),
                 new Endpoint(HttpMethod.DELETE, "/api/v1/clients/{clientId}", false, this::kick),
+                get("/api/v1/nodes", request -> Answer.json(administration().nodes())),
+                new Endpoint(HttpMethod.GET, "/api/v1/sessions", false, this::sessions),
+                new Endpoint(HttpMethod.GET, "/api/v1/subscriptions", false, this::subscriptions),
+                new Endpoint(HttpMethod.GET, "/api/v1/retained", false, this::retained),
                 get("/api/v1/drain", this::drain),
                 Endpoint.of(HttpMethod.PUT, "/api/v1/drain", false, this::beginDrain),
                 Endpoint.of(HttpMethod.DELETE, "/api/v1/drain", false, this::cancelDrain),
@@ -130,6 +138,37 @@ final class Endpoints {
 
     private static Answer notConnected(String clientId, String where) {
         return Answer.error(HttpResponseStatus.NOT_FOUND, "no client '" + clientId + "' is connected " + where);
+    }
+
+    // ---- what partitions hold
+
+    private CompletionStage<Answer> sessions(Request request) {
+        return administration()
+                .sessions(parameter(request, "prefix"), parameter(request, "after"), limit(request))
+                .thenApply(Answer::json);
+    }
+
+    private CompletionStage<Answer> subscriptions(Request request) {
+        return administration()
+                .subscriptions(request.parameter("client"), request.parameter("filter"), limit(request))
+                .thenApply(Answer::json);
+    }
+
+    private CompletionStage<Answer> retained(Request request) {
+        String filter = request.parameter("filter");
+        try {
+            return administration()
+                    .retained(
+                            TopicFilter.of(filter == null ? "#" : filter), parameter(request, "after"), limit(request))
+                    .thenApply(Answer::json);
+        } catch (InvalidTopicException wrong) {
+            throw new BadRequestException("filter is a Topic Filter: " + wrong.getMessage());
+        }
+    }
+
+    /** Of what every partition is asked for as many of. */
+    private static int limit(Request request) {
+        return request.number("limit", 1, MOST_OF_PARTITIONS, OF_PARTITIONS_AT_A_TIME);
     }
 
     // ---- the drain

@@ -27,11 +27,13 @@ public final class PeerLoads {
     private record Peer(Load said, AtomicLong expected) {}
 
     private final @Nullable String ownAddress;
+    private volatile Load own;
     private final Map<Member, Peer> peers = new ConcurrentHashMap<>();
 
     /** @param ownAddress where clients connect to this node, or null where others cannot be told */
     public PeerLoads(@Nullable String ownAddress) {
         this.ownAddress = ownAddress;
+        own = new Load(0, false, ownAddress);
     }
 
     /** Tells all others of {@code cluster} of this node, and forgets those that have left. To be called about once a second. */
@@ -41,6 +43,7 @@ public final class PeerLoads {
                 .filter(each -> !each.equals(cluster.membership().self()))
                 .toList();
         peers.keySet().retainAll(others);
+        own = new Load(clients, takesMore, ownAddress);
         WireOutput out = new WireOutput();
         out.writeLong(clients);
         out.writeBoolean(takesMore);
@@ -55,6 +58,11 @@ public final class PeerLoads {
     /** Takes what {@code from} says of itself. */
     public void onLoad(Member from, Load said) {
         peers.put(from, new Peer(said, new AtomicLong(said.clients())));
+    }
+
+    /** What this node said last. */
+    public Load own() {
+        return own;
     }
 
     /** What {@code member} said last, or null where that was nothing. */

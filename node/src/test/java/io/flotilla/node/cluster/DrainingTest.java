@@ -73,6 +73,8 @@ class DrainingTest {
                         .contains(refusal.serverReference());
             }
 
+            assertThat(ask("/api/v1/sessions?prefix=fleet", "GET")).contains("\"total\":10");
+            assertThat(ask("/api/v1/nodes", "GET")).contains("\"self\":true,\"clients\":0,\"takesClients\":false");
             drain("DELETE");
             Client.connect(draining, Connect.transientAs("back")).leave();
             assertThat(fleet.surprises()).isEmpty();
@@ -80,9 +82,13 @@ class DrainingTest {
     }
 
     private String drain(String method) {
+        return ask("/api/v1/drain", method);
+    }
+
+    private String ask(String path, String method) {
         try {
             return new AdminPort(cluster.node(1).adminAddress())
-                    .send("/api/v1/drain", method, "")
+                    .send(path, method, "")
                     .body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flotilla.cluster.session.Page;
+import io.flotilla.cluster.session.RetainedDescription;
 import io.flotilla.cluster.session.SessionCounts;
+import io.flotilla.cluster.session.SessionDescription;
+import io.flotilla.cluster.session.SubscriptionDescription;
 import io.flotilla.node.config.AdminConfig;
 import io.flotilla.node.connection.ClientDescription;
 import io.flotilla.node.console.Health.Probe;
 import io.flotilla.node.files.FileWatcher;
 import io.flotilla.node.metrics.Metrics;
+import io.flotilla.routing.topic.TopicFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -126,6 +131,17 @@ class ConsoleTest {
     }
 
     @Test
+    void asksPartitionsForAPage() throws IOException {
+        AdminPort port = local();
+
+        assertThat(port.get("/api/v1/sessions?prefix=a&after=b&limit=7").body())
+                .contains("\"clientId\":\"ab\"", "\"total\":7");
+        assertThat(port.get("/api/v1/subscriptions?client=a").body())
+                .contains("\"clientId\":\"a\",\"filter\":\"null\"", "\"total\":100");
+        assertThat(port.get("/api/v1/retained?filter=a%2F%23&after=b").body()).contains("\"topic\":\"a/#b\"");
+    }
+
+    @Test
     void drainsAndSaysWhenThatCannotBeCancelled() throws IOException {
         AdminPort port = local();
 
@@ -149,6 +165,8 @@ class ConsoleTest {
             value = {
                 "GET|/api/v1/clients?limit=0||limit is a number from 1 to 100000",
                 "PUT|/api/v1/drain?withinSeconds=0||withinSeconds is a number from 1 to 86400",
+                "GET|/api/v1/sessions?limit=1001||limit is a number from 1 to 1000",
+                "GET|/api/v1/retained?filter=a%23||filter is a Topic Filter",
                 "GET|/api/v1/clients?limit=many||limit is a number from 1 to 100000",
                 "GET|/api/v1/log-levels/..||a logger is root, or a package",
                 "PUT|/api/v1/log-levels/root|loud|the body is no JSON",
@@ -289,6 +307,30 @@ class ConsoleTest {
         public Stream<ClientDescription> clients() {
             return Stream.of("c", "a/1", "b")
                     .map(clientId -> new ClientDescription(clientId, null, "10.0.0.7", "tcp", "5.0", 60, 0, 9));
+        }
+
+        @Override
+        public List<NodeDescription> nodes() {
+            return List.of(new NodeDescription("boat", "both", null, true, 3L, true, null, 64));
+        }
+
+        @Override
+        public CompletionStage<Page<SessionDescription>> sessions(String prefix, String after, int limit) {
+            SessionDescription one = new SessionDescription(prefix + after, null, true, 60, 1, 2, 300, 4);
+            return CompletableFuture.completedStage(new Page<>(List.of(one), limit));
+        }
+
+        @Override
+        public CompletionStage<Page<SubscriptionDescription>> subscriptions(
+                @Nullable String clientId, @Nullable String filter, int limit) {
+            SubscriptionDescription one = new SubscriptionDescription(clientId + "", filter + "", 1);
+            return CompletableFuture.completedStage(new Page<>(List.of(one), limit));
+        }
+
+        @Override
+        public CompletionStage<Page<RetainedDescription>> retained(TopicFilter filter, String after, int limit) {
+            RetainedDescription one = new RetainedDescription(filter + after, 1, 5);
+            return CompletableFuture.completedStage(new Page<>(List.of(one), limit));
         }
 
         @Override

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.flotilla.cluster.session.RetainedDescription;
 import io.flotilla.cluster.session.SessionCounts;
+import io.flotilla.cluster.session.SessionDescription;
+import io.flotilla.cluster.session.SubscriptionDescription;
 import io.flotilla.node.connection.ClientDescription;
 import io.flotilla.node.metrics.Metrics;
 import java.io.IOException;
@@ -74,6 +77,10 @@ class OpenApiTest {
                 NodeStatus.Messages.class,
                 NodeStatus.Memory.class,
                 DrainStatus.class,
+                NodeDescription.class,
+                SessionDescription.class,
+                SubscriptionDescription.class,
+                RetainedDescription.class,
                 SessionCounts.class,
                 ClientDescription.class
             })
