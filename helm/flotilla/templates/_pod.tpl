@@ -109,20 +109,18 @@ spec:
       lifecycle:
         preStop:
           exec:
-            # A small JVM for a small task. Should it fail, the broker drains when it is told to stop.
+            # Should it fail, the broker drains when it is told to stop.
             command:
               - java
               - -Xmx16m
               - -XX:TieredStopAtLevel=1
               - -cp
-              - /opt/flotilla/lib/*
-              - io.flotilla.node.Main
-              - ctl
-              - drain
-              - --url=http://127.0.0.1:{{ $v.admin.port }}
-              - --token-file=/etc/flotilla/admin/token
-              - --within={{ $v.drain.clientsSeconds }}s
-              - --wait={{ add $v.drain.endpointsSeconds $v.drain.clientsSeconds $v.drain.marginSeconds }}s
+              - /opt/flotilla/probes
+              - Drain
+              - {{ $v.admin.port | quote }}
+              - /etc/flotilla/admin/token
+              - {{ max 1 $v.drain.clientsSeconds | quote }}
+              - {{ add $v.drain.endpointsSeconds $v.drain.clientsSeconds $v.drain.marginSeconds | quote }}
       securityContext:
         allowPrivilegeEscalation: false
         readOnlyRootFilesystem: true

@@ -39,7 +39,7 @@ class ChartTest {
         assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(20 + 100 + 60 + 10);
         assertThat(pod.at("/containers/0/lifecycle/preStop/exec/command"))
                 .extracting(JsonNode::asText)
-                .contains("ctl", "drain", "--within=100s", "--wait=130s");
+                .endsWith("Drain", "8080", "/etc/flotilla/admin/token", "100", "130");
     }
 
     @Test
