@@ -10,7 +10,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,18 +26,25 @@ class DrainingTest {
 
     private static final int USE_ANOTHER_SERVER = 0x9C;
 
-    private TestCluster cluster;
-    private InetSocketAddress draining;
+    private static TestCluster cluster;
+    private static InetSocketAddress draining;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         cluster = TestCluster.of(3, "--admin-port", "0", "--shutdown-timeout", "60s");
         draining = cluster.addresses().get(1);
     }
 
-    @AfterEach
-    void end() {
-        cluster.close();
+    @AfterAll
+    static void end() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void repair() {
+        cluster.makeWhole();
     }
 
     @Test
