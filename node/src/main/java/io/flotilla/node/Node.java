@@ -39,6 +39,7 @@ import io.flotilla.node.metrics.MemoryMetrics;
 import io.flotilla.node.metrics.Metrics;
 import io.flotilla.node.metrics.ProcessMetrics;
 import io.flotilla.node.metrics.SessionMetrics;
+import io.flotilla.node.metrics.StorageMetrics;
 import io.flotilla.node.metrics.SysTopics;
 import io.flotilla.node.metrics.TrafficMetrics;
 import io.flotilla.node.network.ListenException;
@@ -307,6 +308,7 @@ public final class Node implements RunningNode {
         SessionMetrics.show(
                 metrics, counters, sessions::counts, () -> cluster.routeTable().size());
         MemoryMetrics.show(metrics, memory);
+        StorageMetrics.show(metrics, config.data(), storage::waitingBytes);
         ProcessMetrics.show(metrics, version());
         drain.show(metrics);
         return new ClusterMetrics(

@@ -22,6 +22,7 @@ import io.flotilla.node.metrics.MemoryMetrics;
 import io.flotilla.node.metrics.Metrics;
 import io.flotilla.node.metrics.ProcessMetrics;
 import io.flotilla.node.metrics.SessionMetrics;
+import io.flotilla.node.metrics.StorageMetrics;
 import io.flotilla.node.metrics.TrafficMetrics;
 import io.flotilla.node.peer.PeerLoads;
 import io.flotilla.node.pressure.MemoryGuard;
@@ -79,6 +80,7 @@ class MetricsPageTest {
         group("Sessions", metrics -> SessionMetrics.show(metrics, counters, () -> none, () -> 0));
         group("Event loops", metrics -> new LoopDelays(List.of(), () -> 0, metrics));
         group("Memory of clients", metrics -> MemoryMetrics.show(metrics, new MemoryGuard(1)));
+        group("Data directory", metrics -> StorageMetrics.show(metrics, null, () -> 0));
         group("Cluster, and links with each peer", MetricsPageTest::showCluster);
         group("Process and JVM", metrics -> ProcessMetrics.show(metrics, "1"));
     }
