@@ -393,8 +393,13 @@ public final class Node implements RunningNode {
                 guarded(clusterMetrics::sample), SAMPLE_PERIOD_MS, SAMPLE_PERIOD_MS, TimeUnit.MILLISECONDS);
         long sysMs = config.sysInterval().toMillis();
         if (sysMs > 0) {
-            SysTopics topics =
-                    new SysTopics(version(), counters, sessions::counts, this::publish, System.currentTimeMillis());
+            SysTopics topics = new SysTopics(
+                    config.cluster() == null ? null : config.node(),
+                    version(),
+                    counters,
+                    sessions::counts,
+                    this::publish,
+                    System.currentTimeMillis());
             clock.scheduleWithFixedDelay(
                     guarded(() -> topics.publish(System.currentTimeMillis())), 0, sysMs, TimeUnit.MILLISECONDS);
         }

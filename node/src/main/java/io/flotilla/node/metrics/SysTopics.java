@@ -13,16 +13,18 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The retained messages under {@code $SYS/broker/} by which a node tells how it fares, with the names and units that Mosquitto uses.
+ * The retained messages by which a node tells how it fares, with the names and units that Mosquitto uses: under {@code $SYS/broker/} where it is alone, and under
+ * {@code $SYS/brokers/} and its name where it is one of many.
  *
  * <p>Called by one thread at a time, once every {@code sys-interval}; a value that has not changed is not published again.
  */
 public final class SysTopics {
-    private static final String PREFIX = "$SYS/broker/";
     private static final long MINUTE_MS = 60_000;
 
+    private final String prefix;
     private final Consumer<ApplicationMessage> publish;
     private final Supplier<SessionCounts> sessions;
     private final Counters counters;
@@ -35,13 +37,18 @@ public final class SysTopics {
     private long mostClients;
     private long mostHeapBytes;
 
-    /** @param publish takes each message to its subscribers and to the retained ones */
+    /**
+     * @param nodeOfCluster the node's name where it is one of many, or null
+     * @param publish takes each message to its subscribers and to the retained ones
+     */
     public SysTopics(
+            @Nullable String nodeOfCluster,
             String version,
             Counters counters,
             Supplier<SessionCounts> sessions,
             Consumer<ApplicationMessage> publish,
             long nowMs) {
+        this.prefix = nodeOfCluster == null ? "$SYS/broker/" : "$SYS/brokers/" + nodeOfCluster + "/";
         this.publish = publish;
         this.sessions = sessions;
         this.counters = counters;
@@ -119,7 +126,7 @@ public final class SysTopics {
     private void tell(String name, String value) {
         if (!value.equals(published.put(name, value))) {
             publish.accept(new ApplicationMessage(
-                    TopicName.of(PREFIX + name),
+                    TopicName.of(prefix + name),
                     value.getBytes(StandardCharsets.UTF_8),
                     QoS.AT_MOST_ONCE,
                     true,

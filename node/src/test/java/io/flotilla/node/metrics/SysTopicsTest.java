@@ -16,7 +16,7 @@ class SysTopicsTest {
     private final Traffic loop = counters.newLoop();
     private final Map<String, String> published = new LinkedHashMap<>();
     private final SysTopics topics =
-            new SysTopics("1.2", counters, () -> new SessionCounts(3, 2, 1, 4, 5, 6, 700), this::onPublish, 0);
+            new SysTopics(null, "1.2", counters, () -> new SessionCounts(3, 2, 1, 4, 5, 6, 700), this::onPublish, 0);
 
     private void onPublish(ApplicationMessage message) {
         assertThat(message.retain()).isTrue();
@@ -26,6 +26,12 @@ class SysTopicsTest {
     @Test
     void tellsItsVersionFirst() {
         assertThat(published).containsEntry("$SYS/broker/version", "flotilla version 1.2");
+    }
+
+    @Test
+    void tellsUnderTheNameOfTheNodeWhereThereAreMany() {
+        new SysTopics("a", "1.2", counters, () -> new SessionCounts(3, 2, 1, 4, 5, 6, 700), this::onPublish, 0);
+        assertThat(published).containsEntry("$SYS/brokers/a/version", "flotilla version 1.2");
     }
 
     @Test
