@@ -46,7 +46,7 @@ final class Namespaces implements Network {
 
     private void add(int index) {
         String namespace = bridge + "-" + index;
-        String outside = bridge + "v" + index;
+        String outside = outside(index);
         Shell.run("ip", "netns", "add", namespace);
         namespaces.add(namespace);
         Shell.run("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace);
@@ -54,6 +54,10 @@ final class Namespaces implements Network {
         Shell.run("ip", "-n", namespace, "addr", "add", host(index) + "/24", "dev", "eth0");
         Shell.run("ip", "-n", namespace, "link", "set", "eth0", "up");
         Shell.run("ip", "-n", namespace, "link", "set", "lo", "up");
+    }
+
+    private String outside(int index) {
+        return bridge + "v" + index;
     }
 
     private static String host(int index) {
@@ -102,6 +106,9 @@ final class Namespaces implements Network {
 
     @Override
     public void close() {
+        for (int i = 0; i < namespaces.size(); i++) {
+            Shell.attempt("ip", "link", "del", outside(i)); // now: with its namespace it would go some time later
+        }
         namespaces.forEach(namespace -> Shell.attempt("ip", "netns", "del", namespace));
         Shell.attempt("ip", "link", "del", bridge);
     }

@@ -24,6 +24,7 @@ abstract class PersistentClient {
     private final Connect connect;
     private final List<InetSocketAddress> nodes;
     private final Thread thread;
+    private final int home;
     private int at;
     private boolean hasConnected;
     private int sessionsLost;
@@ -38,9 +39,15 @@ abstract class PersistentClient {
     PersistentClient(Connect connect, List<InetSocketAddress> nodes, int home) {
         this.connect = connect;
         this.nodes = nodes;
+        this.home = home;
         at = home;
         thread = new Thread(this::run, connect.clientId());
         thread.setDaemon(true);
+    }
+
+    /** The number of the node where it connects first. */
+    final int home() {
+        return home;
     }
 
     final void start() {
