@@ -5,6 +5,7 @@ import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberAddress;
 import io.flotilla.cluster.member.View;
 import io.flotilla.cluster.session.Sessions;
+import io.flotilla.node.connection.Connection;
 import io.flotilla.node.connection.LocalConnections;
 import io.flotilla.node.connection.LoopContext;
 import java.util.ArrayDeque;
@@ -30,6 +31,7 @@ final class ClusterWatch {
     private final ArrayDeque<Member> departed = new ArrayDeque<>(); // guarded by itself
     private final AtomicBoolean ownsMore = new AtomicBoolean();
     private final AtomicBoolean asking = new AtomicBoolean();
+    private long changesOfMajority; // guarded by this
     private volatile View latest;
     private volatile boolean safe;
     private volatile boolean wasSafe;
@@ -63,10 +65,7 @@ final class ClusterWatch {
         View before = latest;
         latest = view;
         if (view.hasMajority() != before.hasMajority() || before.number() == view.number()) {
-            loops.forEach(loop -> loop.shard().execute(() -> loop.majority().set(view.hasMajority())));
-        }
-        if (view.hasMajority()) {
-            majority.countDown();
+            onMajority(view.hasMajority());
         }
         List<Member> gone = new ArrayList<>();
         for (MemberAddress each : before.members()) {
@@ -88,8 +87,33 @@ final class ClusterWatch {
         gone.forEach(sessions::memberGone);
     }
 
+    private synchronized void onMajority(boolean there) {
+        long change = ++changesOfMajority;
+        if (there) {
+            majority.countDown();
+            cluster.routeWriter().informed().thenRun(() -> setMajority(change, true));
+        } else {
+            setMajority(change, false);
+        }
+    }
+
+    /** Tells the event loops, unless it has changed since. */
+    private synchronized void setMajority(long change, boolean there) {
+        if (change == changesOfMajority) {
+            loops.forEach(loop -> loop.shard().execute(() -> setMajority(loop, there)));
+        }
+    }
+
+    private static void setMajority(LoopContext loop, boolean there) {
+        loop.majority().set(there);
+        if (!there) { // before the links are told, which then say of every frame that it is done
+            List.copyOf(loop.open()).forEach(Connection::onCutOff);
+        }
+    }
+
     /** Has the clients of members that left depart from partitions that have come to this node since. To be called a few times a second. */
     void tick() {
+        loops.forEach(loop -> loop.shard().execute(() -> loop.majority().beat(System.nanoTime())));
         if (ownsMore.compareAndSet(true, false)) {
             List<Member> all;
             synchronized (departed) {

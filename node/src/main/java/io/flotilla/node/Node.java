@@ -186,7 +186,7 @@ public final class Node implements RunningNode {
                     memory,
                     Storage.topicDurability(config.sessions()),
                     System::currentTimeMillis);
-            loops.add(new LoopContext(shards[i], counters.newLoop(), new Majority(servesQos0WhenCutOff(config))));
+            loops.add(new LoopContext(shards[i], counters.newLoop(), majority(config)));
         }
         Shard.introduce(shards);
         connections.open(sessions, List.of(shards));
@@ -291,8 +291,13 @@ public final class Node implements RunningNode {
         return config.cluster() == null || config.cluster().role().servesClients();
     }
 
-    private static boolean servesQos0WhenCutOff(NodeConfig config) {
-        return config.cluster() == null || config.cluster().splitBrainQos0();
+    private static Majority majority(NodeConfig config) {
+        return config.cluster() == null
+                ? new Majority(true, 0, 0)
+                : new Majority(
+                        config.cluster().splitBrainQos0(),
+                        HazelcastConfig.DEFAULT_SILENCE.toNanos(),
+                        System.nanoTime());
     }
 
     private @Nullable String stuckLoop() {

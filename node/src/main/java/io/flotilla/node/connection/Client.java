@@ -426,6 +426,11 @@ final class Client implements DeliverySink {
         }
     }
 
+    /** Whether it has published what is not answered yet. */
+    boolean awaitsAnswers() {
+        return publishes.awaitsAnswers();
+    }
+
     /** Ends the connection for {@code reason} once all that was published is answered and has gone on, so that nothing need be sent again elsewhere, and nothing overtakes it. */
     void dismiss(PacketException reason) {
         publishes.whenAnswered(() -> shard.settled().thenRun(() -> connection.fail(reason)));

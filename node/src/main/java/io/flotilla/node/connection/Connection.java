@@ -72,6 +72,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     private final ConnectionServices services;
     private final Shard shard;
     private final Traffic traffic;
+    private final Majority majority;
     private final Set<Connection> open;
     private final Peer peer;
     private final PacketDecoder decoder;
@@ -90,6 +91,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         this.services = services;
         this.shard = loop.shard();
         this.traffic = loop.traffic();
+        this.majority = loop.majority();
         this.open = loop.open();
         this.peer = peer;
         this.decoder = new PacketDecoder(
@@ -128,6 +130,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
             in.release();
             return;
         }
+        majority.beat(System.nanoTime());
         traffic.bytesReceived.add(in.readableBytes());
         if (client != null) {
             client.onBytes();
@@ -446,6 +449,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     /** Whether a client is connected, and was not {@linkplain #dismiss dismissed}; as of a moment ago where another thread than the event loop asks. */
     public boolean isStaying() {
         return client != null && !closing && (holds & Hold.LEAVING.bit) == 0;
+    }
+
+    /**
+     * The node is cut off from the majority. What is on its way to other nodes may never come there, so that its publisher is not to hear that it was taken: it loses
+     * its connection, and sends it again. Called on the event loop.
+     */
+    public void onCutOff() {
+        if (client != null && client.awaitsAnswers()) {
+            fail(new PacketException(ReasonCode.SERVER_BUSY, "this node is cut off from the majority of its cluster"));
+        }
     }
 
     /** The node is about to stop. Called on the event loop. */

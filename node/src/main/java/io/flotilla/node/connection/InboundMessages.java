@@ -124,6 +124,11 @@ final class InboundMessages {
         }
     }
 
+    /** Whether something that came is not answered yet. */
+    boolean awaitsAnswers() {
+        return !unacknowledged.isEmpty();
+    }
+
     /** Runs {@code action} when all that came is answered, once. */
     void whenAnswered(Runnable action) {
         onAnswered = action;

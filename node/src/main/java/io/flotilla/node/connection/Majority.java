@@ -1,52 +1,80 @@
 package io.flotilla.node.connection;
 
-import io.flotilla.node.shard.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether this node is with the majority of its cluster, as one event loop knows it: a node that is not acknowledges nothing (I5). Confined to the event loop.
+ * Whether this node is with the majority of its cluster and knows its routes, as one event loop knows it: a node that is not acknowledges nothing (I5). Confined to the
+ * event loop.
  *
- * <p>What is published meanwhile with QoS 1 or 2 waits for its acknowledgement until the majority is there again.
+ * <p>What is published meanwhile with QoS 1 or 2 waits, and goes by the routes of the majority when that is there again: who subscribed there while it was away is not to
+ * miss it (I3). A loop that stood still for so long that the others may have gone on without it, since the process was paused, takes itself for cut off until the
+ * membership must have noticed: what its sockets hold from before may be older than what the same clients have published elsewhere since.
  */
 public final class Majority {
     private final boolean servesQos0Without;
-    private final List<Receipt> waiting = new ArrayList<>();
+    private final long silenceNs;
+    private final List<Runnable> waiting = new ArrayList<>();
     private boolean there = true;
+    private boolean inDoubt;
+    private long doubtedSinceNs;
+    private long lastBeatNs;
 
-    /** @param servesQos0Without whether messages of QoS 0 go on between the clients of a node that is cut off */
-    public Majority(boolean servesQos0Without) {
+    /**
+     * @param servesQos0Without whether messages of QoS 0 go on between the clients of a node that is cut off
+     * @param silenceNs after which silence the others go on without this node; 0 where there are no others
+     * @param nowNs as in {@link #beat}
+     */
+    public Majority(boolean servesQos0Without, long silenceNs, long nowNs) {
         this.servesQos0Without = servesQos0Without;
+        this.silenceNs = silenceNs;
+        this.lastBeatNs = nowNs;
     }
 
     public void set(boolean isThere) {
         there = isThere;
-        if (there) {
-            List<Receipt> accepted = List.copyOf(waiting);
+        goOn();
+    }
+
+    /** The loop runs: to be said some times a second, and before it handles what sockets brought. */
+    public void beat(long nowNs) {
+        if (silenceNs == 0) {
+            return;
+        }
+        if (nowNs - lastBeatNs > silenceNs / 2) {
+            inDoubt = true;
+            doubtedSinceNs = nowNs;
+        }
+        lastBeatNs = nowNs;
+        if (inDoubt && nowNs - doubtedSinceNs > silenceNs) {
+            inDoubt = false;
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (isThere()) {
+            List<Runnable> now = List.copyOf(waiting);
             waiting.clear();
-            accepted.forEach(Receipt::onAccepted);
+            now.forEach(Runnable::run);
         }
     }
 
     boolean isThere() {
-        return there;
+        return there && !inDoubt;
     }
 
     boolean servesQos0() {
-        return there || servesQos0Without;
+        return isThere() || servesQos0Without;
     }
 
-    /** Tells {@code receipt} when the majority is there; how many times it will be told, which is 0 where it is there now. */
-    int await(Receipt receipt) {
-        if (there) {
-            return 0;
-        }
-        waiting.add(receipt);
-        return 1;
+    /** Runs {@code action} once the majority is there again, in the order of the calls. */
+    void await(Runnable action) {
+        waiting.add(action);
     }
 
     @Override
     public String toString() {
-        return there ? "with the majority" : "cut off, " + waiting.size() + " messages not acknowledged";
+        return isThere() ? "with the majority" : "cut off, " + waiting.size() + " messages wait";
     }
 }

@@ -239,10 +239,23 @@ final class PublishFlow implements InboundMessages.Answers {
     }
 
     private void route(ApplicationMessage message, Pending pending) {
+        if (majority.isThere()) {
+            publish(message, pending);
+        } else {
+            majority.await(() -> {
+                if (!connection
+                        .isClosing()) { // if it is, the client may have published it elsewhere, and others after it
+                    publish(message, pending);
+                }
+            });
+        }
+    }
+
+    private void publish(ApplicationMessage message, Pending pending) {
         if (version.isV5() && !shard.hasDestination(message.topic())) {
             pending.unmatched();
         }
-        pending.routed(shard.publish(message, pending) + majority.await(pending));
+        pending.routed(shard.publish(message, pending));
     }
 
     private @Nullable ReasonCode refusal(ApplicationMessage message) {
@@ -288,6 +301,11 @@ final class PublishFlow implements InboundMessages.Answers {
                 client.send(new Pubcomp(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
             }
         });
+    }
+
+    /** Whether the client has published what is not answered yet. */
+    boolean awaitsAnswers() {
+        return inbound.awaitsAnswers();
     }
 
     /** Runs {@code action} when all that the client published is answered. */
