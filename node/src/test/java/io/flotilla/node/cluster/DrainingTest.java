@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That nobody misses a node of three that lets go of its clients. {@code -Dflotilla.fleet=2000} has more of them. */
-@Tag("cluster")
+@Tag("faults")
 class DrainingTest {
     private static final int FLEET = Integer.getInteger("flotilla.fleet", 300);
 
