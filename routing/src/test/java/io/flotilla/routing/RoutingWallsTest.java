@@ -67,7 +67,7 @@ class RoutingWallsTest {
                 .whereLayer("shared")
                 .mayOnlyAccessLayers("topic", "message")
                 .whereLayer("retained")
-                .mayOnlyAccessLayers("topic", "message", "tree")
+                .mayOnlyAccessLayers("topic", "message")
                 .check(CLASSES);
     }
 }

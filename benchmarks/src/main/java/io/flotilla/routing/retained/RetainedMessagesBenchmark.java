@@ -86,7 +86,7 @@ public class RetainedMessagesBenchmark {
 
     @Benchmark
     public List<ApplicationMessage> retained() {
-        return retained.match(nextFilter(), 0);
+        return retained.match(nextFilter(), "", Long.MAX_VALUE, 0).messages();
     }
 
     @Benchmark

@@ -176,6 +176,27 @@ final class ClientOperations {
         }
     }
 
+    /** When the client has been sent all that {@link Deliver} gave its session, or has gone; whether the connection speaks for it. */
+    record RetainedTaken(String clientId, long epoch) implements Question<Boolean> {
+        @Override
+        public CompletionStage<Boolean> ask(Partition partition) {
+            ClientRecord client = partition.clients().find(clientId, epoch);
+            return client == null || client.session == null
+                    ? CompletableFuture.completedStage(client != null)
+                    : client.session.retainedTaken().thenApply(taken -> true);
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            out.writeString(clientId);
+            out.writeLong(epoch);
+        }
+
+        static RetainedTaken read(WireInput in) {
+            return new RetainedTaken(in.readString(), in.readLong());
+        }
+    }
+
     record Acknowledge(String clientId, long epoch, List<Acknowledgement> acknowledgements, long nowMs)
             implements Operation<Boolean> {
         @Override

@@ -36,7 +36,7 @@ final class DurableSession implements DeliverySink {
         this.partition = partition;
         this.connections = around.connections();
         this.queue = new DeliveryQueue(around.limits(), partition.events(), partition.leases());
-        this.retained = new RetainedBacklog(queue, partition.events());
+        this.retained = new RetainedBacklog(queue, partition.events(), partition.effects()::add);
     }
 
     String clientId() {
@@ -109,9 +109,14 @@ final class DurableSession implements DeliverySink {
         queue.offer(delivery, nowMs);
     }
 
-    /** Takes the retained messages that a new subscription asked for, however many. */
+    /** Takes retained messages that a new subscription asked for, though its queue be full. */
     void offerRetained(List<Delivery> deliveries, long nowMs) {
         retained.add(deliveries, nowMs);
+    }
+
+    /** Completes when they have been sent, or the client has gone. */
+    CompletionStage<Void> retainedTaken() {
+        return retained.taken();
     }
 
     /** The loans of the share group {@code key} that it has, ascending. */
@@ -198,6 +203,7 @@ final class DurableSession implements DeliverySink {
     /** What it was about to send will be sent by another owner. */
     void onDisowned() {
         batch = null;
+        retained.tellWhoAsked();
     }
 
     /** What it sends to one connection with one effect. */

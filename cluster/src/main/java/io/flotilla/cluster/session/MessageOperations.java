@@ -6,8 +6,11 @@ import io.flotilla.cluster.wire.MessageCodec;
 import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
 import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.retained.RetainedMessages;
+import io.flotilla.routing.retained.RetainedPart;
 import io.flotilla.routing.topic.TopicFilter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -63,20 +66,45 @@ final class MessageOperations {
         }
     }
 
-    record Retained(TopicFilter filter, long nowMs) implements Question<List<ApplicationMessage>> {
+    /** All that the partition has retained for a filter, if that weighs no more than {@code maxBytes}. */
+    record FewRetained(TopicFilter filter, long maxBytes, long nowMs)
+            implements Question<Optional<List<ApplicationMessage>>> {
         @Override
-        public CompletionStage<List<ApplicationMessage>> ask(Partition partition) {
-            return CompletableFuture.completedStage(partition.retained(filter, nowMs));
+        public CompletionStage<Optional<List<ApplicationMessage>>> ask(Partition partition) {
+            RetainedPart first = partition.retained(filter, "", maxBytes, nowMs);
+            boolean areFew = first.next() == null && first.bytes() <= maxBytes;
+            return CompletableFuture.completedStage(areFew ? Optional.of(first.messages()) : Optional.empty());
         }
 
         @Override
         public void write(WireOutput out) {
             out.writeString(filter.toString());
+            out.writeLong(maxBytes);
+            out.writeLong(nowMs);
+        }
+
+        static FewRetained read(WireInput in) {
+            return new FewRetained(TopicFilter.of(in.readString()), in.readLong(), in.readLong());
+        }
+    }
+
+    /** Some of what the partition has retained for a filter, see {@link RetainedMessages#match}. */
+    record Retained(TopicFilter filter, String from, long maxBytes, long nowMs) implements Question<RetainedPart> {
+        @Override
+        public CompletionStage<RetainedPart> ask(Partition partition) {
+            return CompletableFuture.completedStage(partition.retained(filter, from, maxBytes, nowMs));
+        }
+
+        @Override
+        public void write(WireOutput out) {
+            out.writeString(filter.toString());
+            out.writeString(from);
+            out.writeLong(maxBytes);
             out.writeLong(nowMs);
         }
 
         static Retained read(WireInput in) {
-            return new Retained(TopicFilter.of(in.readString()), in.readLong());
+            return new Retained(TopicFilter.of(in.readString()), in.readString(), in.readLong(), in.readLong());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.flotilla.cluster.wire.WireException;
 import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
 import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.retained.RetainedPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +40,8 @@ final class OperationCodec {
     private static final Kinds<Question<?>> QUESTIONS = new Kinds<>(List.of(
             new Kind<>(ClientOperations.Visible.class, ClientOperations.Visible::read),
             new Kind<>(GroupOperations.GroupVisible.class, GroupOperations.GroupVisible::read),
+            new Kind<>(ClientOperations.RetainedTaken.class, ClientOperations.RetainedTaken::read),
+            new Kind<>(MessageOperations.FewRetained.class, MessageOperations.FewRetained::read),
             new Kind<>(MessageOperations.Retained.class, MessageOperations.Retained::read),
             new Kind<>(Inspections.OfSessions.class, Inspections.OfSessions::read),
             new Kind<>(Inspections.OfSubscriptions.class, Inspections.OfSubscriptions::read),
@@ -58,6 +61,7 @@ final class OperationCodec {
     private static final int ANSWER_SESSION = 11;
     private static final int ANSWER_SUBSCRIPTION = 12;
     private static final int ANSWER_RETAINED = 13;
+    private static final int ANSWER_RETAINED_PART = 14;
 
     private OperationCodec() {}
 
@@ -105,6 +109,11 @@ final class OperationCodec {
             case ApplicationMessage message -> {
                 out.writeByte(ANSWER_MESSAGE);
                 MessageCodec.write(message, out);
+            }
+            case RetainedPart part -> {
+                out.writeByte(ANSWER_RETAINED_PART);
+                Values.writeList(part.messages(), out, MessageCodec::write);
+                out.writeOptionalString(part.next());
             }
             case ConnectResult result -> {
                 out.writeByte(ANSWER_CONNECT);
@@ -154,6 +163,8 @@ final class OperationCodec {
             case ANSWER_LIST -> Values.readList(in, OperationCodec::readPresent);
             case ANSWER_NUMBER -> in.readLong();
             case ANSWER_MESSAGE -> MessageCodec.read(in);
+            case ANSWER_RETAINED_PART ->
+                new RetainedPart(Values.readList(in, MessageCodec::read), in.readOptionalString());
             case ANSWER_CONNECT -> Values.readConnectResult(in);
             case ANSWER_PAGE -> new Page<>(Values.readList(in, OperationCodec::readPresent), in.readLong());
             case ANSWER_SESSION -> Values.readSession(in);

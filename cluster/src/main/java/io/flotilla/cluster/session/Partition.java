@@ -6,9 +6,9 @@ import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.retained.RetainedMessages;
+import io.flotilla.routing.retained.RetainedPart;
 import io.flotilla.routing.topic.TopicFilter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,8 +96,19 @@ public final class Partition implements PartitionState {
         }
     }
 
+    RetainedPart retained(TopicFilter filter, String from, long maxBytes, long nowMs) {
+        return retained.match(filter, from, maxBytes, nowMs);
+    }
+
+    /** All that {@code filter} matches, at once. */
     List<ApplicationMessage> retained(TopicFilter filter, long nowMs) {
-        return retained.match(filter, nowMs);
+        List<ApplicationMessage> all = new ArrayList<>();
+        for (String next = ""; next != null; ) {
+            RetainedPart part = retained.match(filter, next, Long.MAX_VALUE, nowMs);
+            all.addAll(part.messages());
+            next = part.next();
+        }
+        return all;
     }
 
     /** Whether a {@link #tick} would do anything. */
@@ -181,7 +192,6 @@ public final class Partition implements PartitionState {
         SnapshotOutput to = new SnapshotOutput(out);
         List<ApplicationMessage> kept = new ArrayList<>(retained.size());
         retained.forEach(kept::add);
-        kept.sort(Comparator.comparing(ApplicationMessage::topic));
         to.writeList(kept, to::writeMessage);
         publications.write(out);
         clients.write(to);

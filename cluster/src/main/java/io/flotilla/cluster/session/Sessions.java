@@ -95,9 +95,16 @@ public final class Sessions {
         return current(clientId, epoch, new ClientOperations.Unsubscribe(clientId, epoch, keys, now()));
     }
 
-    /** Queues {@code deliveries} in a durable session: the retained messages that a subscription asked for. */
-    public void deliver(String clientId, long epoch, List<Delivery> deliveries) {
-        toClient(clientId, new ClientOperations.Deliver(clientId, epoch, deliveries, now()));
+    /**
+     * Gives {@code deliveries}, the retained messages that a subscription asked for, to a durable session. Completes when its client has room for others; answers whether
+     * the connection is the holder.
+     */
+    public CompletionStage<Boolean> deliver(String clientId, long epoch, List<Delivery> deliveries) {
+        return toClient(clientId, new ClientOperations.Deliver(clientId, epoch, deliveries, now()))
+                .thenCompose(isHolder -> isHolder
+                        ? replicator.ask(
+                                partitionOfClient(clientId), new ClientOperations.RetainedTaken(clientId, epoch))
+                        : CompletableFuture.completedStage(false));
     }
 
     /** What a durable session's client answered to what it was sent. Answers whether the connection is the holder. */
@@ -133,13 +140,10 @@ public final class Sessions {
     }
 
     /** The retained messages that {@code filter} matches and that have not expired. */
-    public CompletionStage<List<ApplicationMessage>> retained(TopicFilter filter) {
-        MessageOperations.Retained question = new MessageOperations.Retained(filter, now());
+    public RetainedLookup retained(TopicFilter filter) {
         return filter.hasWildcard()
-                ? replicator
-                        .askAll(question)
-                        .thenApply(each -> each.stream().flatMap(List::stream).toList())
-                : replicator.ask(partitions.partitionOf(filter.toString()), question);
+                ? RetainedLookup.everywhere(replicator, filter, partitions.partitionCount(), this::now)
+                : RetainedLookup.in(partitions.partitionOf(filter.toString()), replicator, filter, this::now);
     }
 
     /**

@@ -32,6 +32,7 @@ final class CopyingReplicator implements Replicator<Partition> {
     private final IntConsumer onLost;
     private final List<Partition> owners = new ArrayList<>();
     private final List<Partition> copies = new ArrayList<>();
+    private final List<Inquiry<?>> unanswered = new ArrayList<>();
     private @Nullable PartitionStates<Partition> opened;
     private long term;
     int losses;
@@ -138,22 +139,42 @@ final class CopyingReplicator implements Replicator<Partition> {
         owners.set(partition, owner);
         copies.set(partition, states().read(partition, new WireInput(snapshot(owner))));
         own(owner);
+        unanswered.removeIf(inquiry -> inquiry.answer.isDone());
+        List.copyOf(unanswered).stream()
+                .filter(inquiry -> inquiry.partition == partition)
+                .forEach(this::put);
         onLost.accept(partition);
     }
 
     @Override
     public <R> CompletionStage<R> ask(int partition, PartitionQuestion<? super Partition, R> question) {
-        CompletableFuture<R> answer = new CompletableFuture<>();
-        threads.get(partition % threads.size())
-                .add(() -> question.ask(owners.get(partition)).whenComplete((result, failure) -> {
+        Inquiry<R> inquiry = new Inquiry<>(partition, question, new CompletableFuture<>());
+        unanswered.add(inquiry);
+        put(inquiry);
+        return inquiry.answer;
+    }
+
+    /** Has the owner asked, by bytes where the question is one of the engine's. */
+    private <R> void put(Inquiry<R> inquiry) {
+        if (inquiry.question instanceof Question<?>) {
+            WireOutput bytes = new WireOutput();
+            states().writeQuestion(inquiry.question, bytes);
+            assertThat(states().readQuestion(new WireInput(bytes.toBytes()))).isEqualTo(inquiry.question);
+        }
+        threads.get(inquiry.partition % threads.size())
+                .add(() -> inquiry.question.ask(owners.get(inquiry.partition)).whenComplete((result, failure) -> {
                     if (failure == null) {
-                        answer.complete(result);
+                        answer(result);
+                        inquiry.answer.complete(result);
                     } else {
-                        answer.completeExceptionally(failure);
+                        inquiry.answer.completeExceptionally(failure);
                     }
                 }));
-        return answer;
     }
+
+    /** A question whose answer may be lost with the owner. */
+    private record Inquiry<R>(
+            int partition, PartitionQuestion<? super Partition, R> question, CompletableFuture<R> answer) {}
 
     @Override
     public <R> CompletionStage<List<R>> askAll(PartitionQuestion<? super Partition, R> question) {

@@ -6,9 +6,12 @@ import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.RetainHandling;
 import io.flotilla.routing.subscription.Subscription;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a durable session receives of what its partition accepts (MQTT 5.0, sections 3.3.4, 3.8.3.1, 3.8.4 and 4.3.3). */
@@ -186,6 +189,37 @@ class DurableDeliveryTest {
         engine.run();
         assertThat(client.last().packetId()).isEqualTo(1);
         assertThat(client.last().delivery().retain()).isTrue();
+    }
+
+    @Test
+    void tellsWhenItsClientHasTakenRetainedMessages() {
+        Client narrow = Client.of(engine, "narrow").expiring(100).receiveMaximum(1);
+        narrow.connect();
+        List<Delivery> retained = Stream.of("1", "2")
+                .map(payload -> engine.message("t", payload, QoS.AT_LEAST_ONCE))
+                .map(message -> Delivery.of(message, QoS.AT_LEAST_ONCE, true))
+                .toList();
+        CompletableFuture<Boolean> taken = engine.sessions
+                .deliver("narrow", narrow.result.epoch(), retained)
+                .toCompletableFuture();
+        engine.run();
+        assertThat(taken).isNotDone();
+        narrow.acknowledge(Acknowledgement.Kind.PUBACK, 1);
+        assertThat(narrow.received).containsExactly("1", "2");
+        assertThat(taken).isCompletedWithValue(true);
+    }
+
+    @Test
+    void waitsForNoClientThatHasGone() {
+        Client narrow = Client.of(engine, "narrow").expiring(100).receiveMaximum(1);
+        narrow.connect();
+        List<Delivery> two = Collections.nCopies(
+                2, Delivery.of(engine.message("t", "kept", QoS.AT_LEAST_ONCE), QoS.AT_LEAST_ONCE, true));
+        CompletionStage<Boolean> taken = engine.sessions.deliver("narrow", narrow.result.epoch(), two);
+        narrow.lose();
+        assertThat(taken.toCompletableFuture()).isDone();
+        assertThat(engine.answer(engine.sessions.deliver("narrow", narrow.result.epoch(), two)))
+                .isFalse();
     }
 
     @Test

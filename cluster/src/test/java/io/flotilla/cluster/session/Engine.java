@@ -185,10 +185,13 @@ final class Engine {
     }
 
     List<String> retained(String filter) {
-        return answer(sessions.retained(TopicFilter.of(filter))).stream()
-                .map(Client::payload)
-                .sorted()
-                .toList();
+        RetainedLookup lookup = sessions.retained(TopicFilter.of(filter));
+        List<String> payloads = new ArrayList<>();
+        while (lookup.hasNext()) {
+            answer(lookup.next()).forEach(message -> payloads.add(Client.payload(message)));
+        }
+        payloads.sort(null);
+        return payloads;
     }
 
     /** Which partition wants what; what is added can be held back. */

@@ -8,6 +8,7 @@ import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class RetainedBacklogTest implements DeliverySink, SessionEvents {
     private long queuedBytes;
     private final DeliveryQueue queue = new DeliveryQueue(
             new SessionLimits(3, 1 << 20, DropPolicy.NEWEST, 2, 1 << 20, 0), this, new DeliveryQueueTest.Fates());
-    private final RetainedBacklog backlog = new RetainedBacklog(queue, this);
+    private final RetainedBacklog backlog = new RetainedBacklog(queue, this, Runnable::run);
 
     @Test
     void followsAsTheClientAcknowledges() {
@@ -32,6 +33,29 @@ class RetainedBacklogTest implements DeliverySink, SessionEvents {
         assertThat(sent).hasSize(100);
         assertThat(dropped).isEmpty();
         assertThat(queuedBytes).isZero();
+    }
+
+    @Test
+    void isTakenWhenTheLastIsSent() {
+        queue.attach(this, 10, 0);
+        assertThat(backlog.taken().toCompletableFuture()).isDone();
+        backlog.add(retained(4), 0);
+        CompletableFuture<Void> taken = backlog.taken().toCompletableFuture();
+        for (int i = 0; i < 2; i++) {
+            assertThat(taken).isNotDone();
+            queue.onPuback(sent.get(i), 0);
+            backlog.feed(0);
+        }
+        assertThat(taken).isDone();
+    }
+
+    @Test
+    void isTakenWhenTheClientHasGone() {
+        backlog.add(retained(10), 0);
+        CompletableFuture<Void> taken = backlog.taken().toCompletableFuture();
+        backlog.detach(0);
+
+        assertThat(taken).isDone();
     }
 
     @Test

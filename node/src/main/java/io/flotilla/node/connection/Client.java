@@ -100,7 +100,13 @@ final class Client implements DeliverySink {
         this.problemInformation = connect.requestProblemInformation();
         this.keepAliveSeconds = keepAliveSeconds(connect, services);
         this.publishes = new PublishFlow(connection, this, services, loop, version, permissions);
-        this.subscriptions = new SubscribeFlow(connection, this, services, version, permissions);
+        this.subscriptions = new SubscribeFlow(
+                connection,
+                this,
+                services,
+                version,
+                permissions,
+                new RetainedFlow(connection, this, services, shard.loop()));
         this.reauthentication = new Reauthentication(
                 connection,
                 this,
@@ -150,7 +156,15 @@ final class Client implements DeliverySink {
     void open(ConnectResult result) {
         epoch = result.epoch();
         session = result.durable()
-                ? new DurableSessionLink(clientId, epoch, result.lastTurn(), shard, services.sessions(), this::onStale)
+                ? new DurableSessionLink(
+                        clientId,
+                        epoch,
+                        result.lastTurn(),
+                        shard,
+                        services.sessions(),
+                        this,
+                        services.sessionLimits(),
+                        this::onStale)
                 : new TransientSession(
                         clientId,
                         epoch,

@@ -303,9 +303,19 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         });
     }
 
-    /** Runs {@code action} as {@link #await} does, also when the connection has gone. */
-    <T> void awaitAnyhow(CompletionStage<T> stage, BiConsumer<? super T, @Nullable Throwable> action) {
-        BiConsumer<T, @Nullable Throwable> guarded = (result, failure) -> {
+    /** Runs {@code action} as {@link #await} does, but in its own time: nothing else waits for it. */
+    <T> void whenDone(CompletionStage<T> stage, BiConsumer<? super T, @Nullable Throwable> action) {
+        stage.whenCompleteAsync(
+                guarded((result, failure) -> {
+                    if (!closing) {
+                        action.accept(result, failure);
+                    }
+                }),
+                shard.loop());
+    }
+
+    private <T> BiConsumer<T, @Nullable Throwable> guarded(BiConsumer<? super T, @Nullable Throwable> action) {
+        return (result, failure) -> {
             try {
                 action.accept(result, failure);
             } catch (PacketException wrong) {
@@ -314,6 +324,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
                 onBug(bug);
             }
         };
+    }
+
+    /** Runs {@code action} as {@link #await} does, also when the connection has gone. */
+    <T> void awaitAnyhow(CompletionStage<T> stage, BiConsumer<? super T, @Nullable Throwable> action) {
+        BiConsumer<T, @Nullable Throwable> guarded = guarded(action);
         CompletableFuture<T> future = stage.toCompletableFuture();
         if (awaited == 0 && future.state() == Future.State.SUCCESS) {
             guarded.accept(future.resultNow(), null);

@@ -1,8 +1,6 @@
 package io.flotilla.node.connection;
 
-import io.flotilla.cluster.session.Delivery;
 import io.flotilla.node.packet.MqttVersion;
-import io.flotilla.node.packet.Publish;
 import io.flotilla.node.packet.ReasonCode;
 import io.flotilla.node.packet.Suback;
 import io.flotilla.node.packet.Subscribe;
@@ -10,8 +8,6 @@ import io.flotilla.node.packet.Unsuback;
 import io.flotilla.node.packet.Unsubscribe;
 import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.security.Permissions;
-import io.flotilla.routing.message.ApplicationMessage;
-import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.InvalidTopicException;
 import java.util.ArrayList;
@@ -20,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of what one client subscribes to: from SUBSCRIBE to SUBACK and the retained messages, and from UNSUBSCRIBE to UNSUBACK (MQTT 5.0, sections 3.8
- * to 3.11). One packet after the other: nothing more is read before the answer. Confined to the connection's event loop.
+ * The way of what one client subscribes to: from SUBSCRIBE to SUBACK, whence the {@link RetainedFlow} goes on, and from UNSUBSCRIBE to UNSUBACK (MQTT 5.0, sections
+ * 3.8 to 3.11). One packet after the other: nothing more is read before the answer. Confined to the connection's event loop.
  */
 final class SubscribeFlow {
     private static final Logger LOG = LoggerFactory.getLogger(SubscribeFlow.class);
@@ -31,18 +27,21 @@ final class SubscribeFlow {
     private final ConnectionServices services;
     private final MqttVersion version;
     private final Permissions permissions;
+    private final RetainedFlow retained;
 
     SubscribeFlow(
             Connection connection,
             Client client,
             ConnectionServices services,
             MqttVersion version,
-            Permissions permissions) {
+            Permissions permissions,
+            RetainedFlow retained) {
         this.connection = connection;
         this.client = client;
         this.services = services;
         this.version = version;
         this.permissions = permissions;
+        this.retained = retained;
     }
 
     /** A SUBSCRIBE came. */
@@ -58,7 +57,12 @@ final class SubscribeFlow {
                 throw client.failed("subscribing", failure);
             }
             client.send(new Suback(subscribe.packetId(), codes, null, List.of()));
-            sendRetained(granted, areNew, 0);
+            for (int i = 0; i < granted.size(); i++) {
+                if (wantsRetained(granted.get(i), areNew.get(i))) {
+                    retained.add(granted.get(i));
+                }
+            }
+            retained.proceed();
         });
     }
 
@@ -89,28 +93,6 @@ final class SubscribeFlow {
         }
     }
 
-    /** Sends what was retained for {@code granted}, from {@code next} on: one look-up at a time, and reads on after the last. */
-    private void sendRetained(List<Subscription> granted, List<Boolean> areNew, int next) {
-        int at = next;
-        while (at < granted.size() && !wantsRetained(granted.get(at), areNew.get(at))) {
-            at++;
-        }
-        if (at == granted.size() || services.memory().level() == MemoryGuard.Level.REFUSING) {
-            connection.resume(Connection.Hold.SUBSCRIBING);
-            return;
-        }
-        Subscription subscription = granted.get(at);
-        int following = at + 1;
-        connection.await(services.sessions().retained(subscription.filter()), (messages, failure) -> {
-            if (failure == null) {
-                sendRetained(subscription, messages);
-            } else {
-                LOG.warn("no retained messages for {}", client, failure);
-            }
-            sendRetained(granted, areNew, following);
-        });
-    }
-
     /** Retained messages do not go to shared subscriptions (4.8.2), else as Retain Handling says [MQTT-3.3.1-9 to 11]. */
     private static boolean wantsRetained(Subscription subscription, boolean isNew) {
         return subscription.shareName() == null
@@ -121,22 +103,10 @@ final class SubscribeFlow {
                 };
     }
 
-    private void sendRetained(Subscription subscription, List<ApplicationMessage> messages) {
-        int[] identifiers =
-                subscription.identifier() == 0 ? Publish.NO_IDENTIFIERS : new int[] {subscription.identifier()};
-        List<Delivery> deliveries = new ArrayList<>(messages.size());
-        for (ApplicationMessage message : messages) {
-            if (client.mayReceive(message.topic())) {
-                QoS qos = message.qos().min(subscription.maximumQos());
-                deliveries.add(new Delivery(message, qos, true, identifiers, null));
-            }
-        }
-        client.session().sendRetained(deliveries);
-    }
-
     /** An UNSUBSCRIBE came. */
     void onUnsubscribe(Unsubscribe unsubscribe) {
         connection.hold(Connection.Hold.SUBSCRIBING);
+        unsubscribe.topicFilters().forEach(retained::remove);
         connection.await(client.session().unsubscribe(unsubscribe.topicFilters()), (existed, failure) -> {
             if (failure != null) {
                 throw client.failed("unsubscribing", failure);

@@ -14,8 +14,8 @@ public interface ClientSession {
     /** Removes by {@link Subscription#key}; completes with which of them existed. */
     CompletionStage<List<Boolean>> unsubscribe(List<String> keys);
 
-    /** Sends what was retained for a new subscription, as fast as the client takes it. */
-    void sendRetained(List<Delivery> retained);
+    /** Sends what was retained for a new subscription, as fast as the client takes it; completes when it has taken it. */
+    CompletionStage<?> sendRetained(List<Delivery> retained);
 
     void onPuback(int packetId);
 

@@ -2,14 +2,22 @@ package io.flotilla.node.session;
 
 import io.flotilla.cluster.session.Acknowledgement;
 import io.flotilla.cluster.session.Delivery;
+import io.flotilla.cluster.session.DeliveryQueue;
+import io.flotilla.cluster.session.DeliverySink;
+import io.flotilla.cluster.session.RetainedBacklog;
+import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
 import io.flotilla.node.shard.Shard;
+import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection's end of a durable session: the session itself is the engine's, which numbers, queues and resends; this passes on what the client says, in
@@ -20,23 +28,36 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
     private final long epoch;
     private final Shard shard;
     private final Sessions sessions;
+    private final DeliverySink sink;
+    private final SessionLimits limits;
     private final Consumer<Boolean> whenAnswered;
     private List<Acknowledgement> acknowledgements = new ArrayList<>();
     private long lastTurn;
     private long latestTerm;
     private boolean resuming; // what is missing has been asked for
+    private @Nullable RetainedBacklog passing; // retained messages of QoS 0
 
     /**
      * @param lastTurn the one before the first that the session sends here
+     * @param sink where retained messages of QoS 0 go
      * @param onStale told, on any thread, when another connection holds the client
      */
     public DurableSessionLink(
-            String clientId, long epoch, long lastTurn, Shard shard, Sessions sessions, Runnable onStale) {
+            String clientId,
+            long epoch,
+            long lastTurn,
+            Shard shard,
+            Sessions sessions,
+            DeliverySink sink,
+            SessionLimits limits,
+            Runnable onStale) {
         this.clientId = clientId;
         this.epoch = epoch;
         this.lastTurn = lastTurn;
         this.shard = shard;
         this.sessions = sessions;
+        this.sink = sink;
+        this.limits = limits;
         this.whenAnswered = isHolder -> {
             if (!isHolder) {
                 onStale.run();
@@ -89,8 +110,28 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
     }
 
     @Override
-    public void sendRetained(List<Delivery> retained) {
-        sessions.deliver(clientId, epoch, retained);
+    public CompletionStage<?> sendRetained(List<Delivery> retained) {
+        Map<Boolean, List<Delivery>> byKept =
+                retained.stream().collect(Collectors.partitioningBy(each -> each.qos() != QoS.AT_MOST_ONCE));
+        List<Delivery> kept = byKept.getOrDefault(true, List.of());
+        CompletionStage<Void> passed = pass(byKept.getOrDefault(false, List.of()));
+        if (kept.isEmpty()) {
+            return passed;
+        }
+        CompletionStage<Boolean> taken = sessions.deliver(clientId, epoch, kept);
+        taken.thenAccept(whenAnswered);
+        return taken.thenCombine(passed, (isHolder, done) -> isHolder);
+    }
+
+    /** QoS 0 goes past the session, which keeps none of it and does not know how much the connection takes. */
+    private CompletionStage<Void> pass(List<Delivery> deliveries) {
+        if (passing == null) {
+            DeliveryQueue queue = new DeliveryQueue(limits, shard.events(), shard.leases());
+            queue.attach(sink, 1, shard.nowMs());
+            passing = new RetainedBacklog(queue, shard.events(), Runnable::run);
+        }
+        passing.add(deliveries, shard.nowMs());
+        return passing.taken();
     }
 
     @Override
@@ -125,8 +166,11 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
 
     @Override
     public void onWritable() {
-        // The engine sends within the window, whatever the socket takes: what does not fit waits in the connection's
+        // The session sends within the window, whatever the socket takes: what does not fit waits in the connection's
         // outbox.
+        if (passing != null) {
+            passing.feed(shard.nowMs());
+        }
     }
 
     @Override
@@ -143,6 +187,9 @@ public final class DurableSessionLink implements ClientSession, Shard.Gathered {
     public void close() {
         if (!acknowledgements.isEmpty()) {
             flush();
+        }
+        if (passing != null) {
+            passing.close();
         }
     }
 }

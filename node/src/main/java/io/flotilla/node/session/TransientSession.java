@@ -87,7 +87,7 @@ public final class TransientSession implements ClientSession, Subscriber {
         this.events = events;
         this.subscriptionCount = subscriptionCount;
         this.queue = new DeliveryQueue(limits, events, shard.leases());
-        this.retained = new RetainedBacklog(queue, events);
+        this.retained = new RetainedBacklog(queue, events, Runnable::run);
         queue.attach(sink, receiveMaximum, nowMs.getAsLong());
     }
 
@@ -220,8 +220,9 @@ public final class TransientSession implements ClientSession, Subscriber {
     }
 
     @Override
-    public void sendRetained(List<Delivery> deliveries) {
+    public CompletionStage<?> sendRetained(List<Delivery> deliveries) {
         retained.add(deliveries, nowMs.getAsLong());
+        return retained.taken();
     }
 
     @Override

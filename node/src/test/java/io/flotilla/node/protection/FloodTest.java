@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flotilla.cluster.session.DropReason;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 /** A client that sends more than it should, or faster: it is slowed by TCP before anything of it is lost. */
 class FloodTest {
+    private static final String NARROW = "limits: {outbound-buffer-bytes: 64KiB}";
+
     /** A thread that publishes without pause: each message waits for its PUBACK in the node, not here. */
     private static CompletableFuture<Void> flood(LoadClient publisher, int messages, int qos, byte[] payload) {
         return CompletableFuture.runAsync(() -> {
@@ -145,6 +148,56 @@ class FloodTest {
             assertThat(load.counters().dropped(DropReason.QUEUE_FULL)).isZero();
             retain(publisher, topics, new byte[0]);
             load.connect("reader3600", 0);
+        }
+    }
+
+    @Test
+    void deliversRetainedMessagesThatFillMoreThanTheOutboundBuffer() throws IOException {
+        int topics = 100;
+        try (NodeUnderLoad load = new NodeUnderLoad(NARROW)) {
+            LoadClient publisher = load.connect("publisher");
+            retain(publisher, topics, new byte[100_000]);
+            for (int qos : new int[] {0, 1}) {
+                for (int expirySeconds : new int[] {0, 3_600}) {
+                    LoadClient reader = load.connect("reader" + expirySeconds, expirySeconds);
+                    reader.subscribe("kept/#", qos);
+                    for (int i = 0; i < topics; i++) {
+                        Frame message = reader.read();
+                        assertThat(message.type()).isEqualTo(Frames.PUBLISH);
+                        if (qos == 1) {
+                            reader.send(Frames.puback(message.packetId()));
+                        }
+                    }
+                }
+            }
+            assertThat(load.counters().dropped()).isZero();
+            retain(publisher, topics, new byte[0]);
+            load.connect("reader3600", 0);
+        }
+    }
+
+    /** [MQTT-3.10.4-2] */
+    @Test
+    void addsNoRetainedMessagesForASubscriptionThatHasEnded() throws IOException {
+        int topics = 300; // more than the sockets take
+        try (NodeUnderLoad load = new NodeUnderLoad(NARROW)) {
+            LoadClient publisher = load.connect("publisher");
+            retain(publisher, topics, new byte[100_000]);
+            LoadClient reader = load.connect("reader");
+            LongAdder subscriptions = load.counters().transientSubscriptions;
+            long others = subscriptions.sum();
+            reader.send(Frames.subscribe(1, "kept/#", 0));
+            NodeUnderLoad.await("subscribed", () -> subscriptions.sum() == others + 1);
+            reader.send(Frames.unsubscribe(2, "kept/#"));
+            reader.send(Frames.pingreq());
+            NodeUnderLoad.await("unsubscribed", () -> subscriptions.sum() == others);
+
+            int messages = 0;
+            for (Frame frame = reader.read(); frame.type() != Frames.PINGRESP; frame = reader.read()) {
+                messages += frame.type() == Frames.PUBLISH ? 1 : 0;
+            }
+            assertThat(messages).isBetween(1, topics - 1);
+            retain(publisher, topics, new byte[0]);
         }
     }
 

@@ -10,6 +10,7 @@ final class Frames {
     static final int PUBLISH = 3;
     static final int PUBACK = 4;
     static final int SUBACK = 9;
+    static final int PINGRESP = 13;
     static final int DISCONNECT = 14;
 
     private Frames() {}
@@ -89,6 +90,10 @@ final class Frames {
 
     static byte[] puback(int packetId) {
         return packet(0x40, ByteBuffer.allocate(2).putShort((short) packetId));
+    }
+
+    static byte[] pingreq() {
+        return new byte[] {(byte) 0xC0, 0};
     }
 
     static byte[] disconnect() {

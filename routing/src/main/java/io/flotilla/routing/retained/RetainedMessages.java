@@ -3,10 +3,12 @@ package io.flotilla.routing.retained;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
-import io.flotilla.routing.tree.TopicTree;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last retained Application Message of each topic (MQTT 5.0, section 3.3.1.3).
  *
- * <p>Confined to one thread. A look-up walks the part of a trie that its filter covers; nothing ever scans all messages.
+ * <p>Confined to one thread. A change is O(log n). A look-up visits the topics that its filter matches, and skips those between them.
  */
 public final class RetainedMessages {
-    private final TopicTree<ApplicationMessage> byTopic = new TopicTree<>();
+    /** How many topics one look-up visits at most: about a millisecond's. */
+    private static final int MAX_VISITS = 2_000;
+
+    private final TreeMap<byte[], ApplicationMessage> byTopic = new TreeMap<>(TopicOrder::compare);
 
     /** Those that expire, the soonest first. */
     private final TreeSet<ApplicationMessage> expiring = new TreeSet<>(
@@ -34,7 +39,7 @@ public final class RetainedMessages {
         if (message.payload().length == 0) {
             throw new IllegalArgumentException("an empty payload is not retained: " + message);
         }
-        ApplicationMessage previous = byTopic.put(message.topic(), message);
+        ApplicationMessage previous = byTopic.put(message.topic().utf8(), message);
         if (previous != null) {
             onGone(previous);
         }
@@ -47,7 +52,7 @@ public final class RetainedMessages {
 
     /** Clears {@code topic}; returns what was retained there. */
     public @Nullable ApplicationMessage remove(TopicName topic) {
-        ApplicationMessage removed = byTopic.remove(topic);
+        ApplicationMessage removed = byTopic.remove(topic.utf8());
         if (removed != null) {
             onGone(removed);
         }
@@ -56,23 +61,51 @@ public final class RetainedMessages {
 
     /** What is retained at {@code topic}, expired or not. */
     public @Nullable ApplicationMessage get(TopicName topic) {
-        return byTopic.get(topic);
+        return byTopic.get(topic.utf8());
     }
 
-    /** What {@code filter} matches and has not expired at {@code nowMs}, in no order. */
-    public List<ApplicationMessage> match(TopicFilter filter, long nowMs) {
+    /**
+     * What {@code filter} matches and has not expired at {@code nowMs}: the first of it from {@code from} on. It may be nothing though more follows.
+     *
+     * @param from {@link RetainedPart#next} of the part before; empty for the first part
+     * @param maxBytes of the messages together, as {@link ApplicationMessage#queuedBytes()} counts; one comes however large it is
+     */
+    public RetainedPart match(TopicFilter filter, String from, long maxBytes, long nowMs) {
         List<ApplicationMessage> matching = new ArrayList<>();
-        byTopic.match(filter, message -> {
-            if (!message.isExpired(nowMs)) {
-                matching.add(message);
+        FilterWalk walk = new FilterWalk(filter);
+        long matchingBytes = 0;
+        int visits = 0;
+        Iterator<ApplicationMessage> rest = from(from.getBytes(StandardCharsets.UTF_8));
+        while (rest.hasNext()) {
+            ApplicationMessage message = rest.next();
+            boolean matches = filter.matches(message.topic());
+            boolean isFull = matches && !matching.isEmpty() && matchingBytes + message.queuedBytes() > maxBytes;
+            if (isFull || visits++ == MAX_VISITS) {
+                return new RetainedPart(matching, message.topic().toString());
             }
-        });
-        return matching;
+            if (matches) {
+                if (!message.isExpired(nowMs)) {
+                    matching.add(message);
+                    matchingBytes += message.queuedBytes();
+                }
+            } else {
+                byte[] next = walk.after(message.topic().utf8());
+                if (next == null) {
+                    break;
+                }
+                rest = from(next);
+            }
+        }
+        return new RetainedPart(matching, null);
     }
 
-    /** Visits every message, expired or not, in no order. */
+    private Iterator<ApplicationMessage> from(byte[] place) {
+        return byTopic.tailMap(place, true).values().iterator();
+    }
+
+    /** Visits every message, expired or not, in the order of the topics. */
     public void forEach(Consumer<? super ApplicationMessage> visitor) {
-        byTopic.forEach(visitor);
+        byTopic.values().forEach(visitor);
     }
 
     /** Whether {@link #removeExpired} would remove any. */

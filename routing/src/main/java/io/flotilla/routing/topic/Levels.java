@@ -119,11 +119,6 @@ public final class Levels {
         return matches(filter, 0, utf8, start(index));
     }
 
-    /** Whether {@code name}, the end of a Topic Name, matches the levels from {@code index} to the end, of a Topic Filter. */
-    public boolean restIsMatchedBy(int index, byte[] name) {
-        return matches(utf8, start(index), name, 0);
-    }
-
     /** Whether {@code name} from {@code nameAt} on matches {@code filter} from {@code filterAt} on; both begin a level there (section 4.7.1). */
     private static boolean matches(byte[] filter, int filterAt, byte[] name, int nameAt) {
         int f = filterAt;

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trie from a path of levels to a value, which {@link SubscriptionTree} and {@link TopicTree} walk each in its way.
+ * A trie from a path of levels to a value, which {@link SubscriptionTree} walks.
  *
  * <p>One thread writes at a time; any number read without a lock. A reader sees each change whole or not at all, and a walk that begins after a
  * change returned sees that change.

@@ -9,14 +9,20 @@ import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.RandomTopics;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** One message per topic, found by filter, until it is cleared or expires (MQTT 5.0, section 3.3.1.3). */
 class RetainedMessagesTest {
+    /** About twenty messages. */
+    private static final long PART_BYTES = 5_000;
+
     private final RetainedMessages retained = new RetainedMessages();
 
     /** [MQTT-3.3.1-5] */
@@ -28,7 +34,7 @@ class RetainedMessagesTest {
         assertThat(retained.put(first)).isNull();
         assertThat(retained.put(second)).isSameAs(first);
 
-        assertThat(retained.match(TopicFilter.of("a"), 0)).containsExactly(second);
+        assertThat(all("a", 0)).containsExactly(second);
         assertThat(retained.size()).isEqualTo(1);
     }
 
@@ -79,8 +85,8 @@ class RetainedMessagesTest {
     void doesNotFindWhatHasExpired() {
         retained.put(message("a", 1, 1000));
 
-        assertThat(retained.match(TopicFilter.of("#"), 999)).hasSize(1);
-        assertThat(retained.match(TopicFilter.of("#"), 1000)).isEmpty();
+        assertThat(all("#", 999)).hasSize(1);
+        assertThat(all("#", 1000)).isEmpty();
     }
 
     @Test
@@ -117,10 +123,86 @@ class RetainedMessagesTest {
     }
 
     @Test
+    void givesNoMoreThanItIsAskedFor() {
+        for (int i = 0; i < 100; i++) {
+            retained.put(message("a/" + i));
+        }
+        retained.put(message("a/large", 10_000, ApplicationMessage.NEVER));
+
+        RetainedPart part = retained.match(TopicFilter.of("a/+"), "", 1_000, 0);
+        assertThat(part.bytes()).isBetween(500L, 1_000L);
+        assertThat(retained.match(TopicFilter.of("a/+"), "a/large", 1_000, 0).messages())
+                .extracting(message -> message.topic().toString())
+                .containsExactly("a/large");
+    }
+
+    @Test
+    void goesOnBehindTopicsThatWereClearedMeanwhile() {
+        for (String topic : List.of("a/1", "a/2", "a/3", "a/4")) {
+            retained.put(message(topic));
+        }
+        String next = retained.match(TopicFilter.of("a/+"), "", 1, 0).next();
+        assertThat(next).isEqualTo("a/2");
+        retained.remove(TopicName.of("a/2"));
+        retained.put(message("a/11"));
+        retained.put(message("a/21"));
+
+        assertThat(retained.match(TopicFilter.of("a/+"), "a/2", PART_BYTES, 0).messages())
+                .extracting(message -> message.topic().toString())
+                .containsExactly("a/21", "a/3", "a/4");
+    }
+
+    @Test
+    void visitsNoMoreThanItMayInOneStep() {
+        for (int i = 0; i < 10_000; i++) {
+            retained.put(message("a/" + i + "/other"));
+        }
+        retained.put(message("b/1/wanted"));
+
+        RetainedPart first = retained.match(TopicFilter.of("+/+/wanted"), "", PART_BYTES, 0);
+        assertThat(first.messages()).isEmpty();
+        assertThat(first.next()).startsWith("a/");
+        assertThat(topics("+/+/wanted")).containsExactly("b/1/wanted");
+    }
+
+    /** What stays from the first part to the last comes once; what comes and goes meanwhile comes at most once for each topic. */
+    @Test
+    void missesNothingThatStaysWhileOthersComeAndGo() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            for (int i = 0; i < 40; i++) {
+                retained.put(message(RandomTopics.name(random).toString()));
+            }
+            TopicFilter filter = RandomTopics.filter(random);
+            Set<ApplicationMessage> staying = new HashSet<>(all(filter.toString(), 0));
+            List<ApplicationMessage> found = new ArrayList<>();
+            for (String next = ""; next != null; ) {
+                RetainedPart part = retained.match(filter, next, 700, 0); // about three
+                found.addAll(part.messages());
+                next = part.next();
+                TopicName changed = RandomTopics.name(random);
+                staying.remove(retained.get(changed));
+                if (random.nextBoolean()) {
+                    retained.put(message(changed.toString()));
+                } else {
+                    retained.remove(changed);
+                }
+            }
+            assertThat(found).as("seed %d, %s", seed, filter).containsAll(staying);
+            assertThat(found)
+                    .as("seed %d, %s", seed, filter)
+                    .extracting(ApplicationMessage::topic)
+                    .doesNotHaveDuplicates()
+                    .allMatch(filter::matches);
+        }
+    }
+
+    @Test
     void behavesAsAPlainMapOfTopics() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        Map<TopicName, ApplicationMessage> twin = new HashMap<>();
+        Map<String, ApplicationMessage> twin = new TreeMap<>();
 
         for (int nowMs = 0; nowMs < 20_000; nowMs++) {
             long now = nowMs;
@@ -128,18 +210,18 @@ class RetainedMessagesTest {
             if (random.nextInt(4) > 0) {
                 long expiresAtMs = random.nextBoolean() ? ApplicationMessage.NEVER : now + random.nextInt(1000);
                 ApplicationMessage message = message(topic.toString(), 1 + random.nextInt(9), expiresAtMs);
-                assertThat(retained.put(message)).as("seed %d", seed).isSameAs(twin.put(topic, message));
+                assertThat(retained.put(message)).as("seed %d", seed).isSameAs(twin.put(levels(topic), message));
             } else {
-                assertThat(retained.remove(topic)).as("seed %d", seed).isSameAs(twin.remove(topic));
+                assertThat(retained.remove(topic)).as("seed %d", seed).isSameAs(twin.remove(levels(topic)));
             }
             if (random.nextInt(10) == 0) {
                 retained.removeExpired(now, Integer.MAX_VALUE);
                 twin.values().removeIf(message -> message.isExpired(now));
             }
             TopicFilter filter = RandomTopics.filter(random);
-            assertThat(retained.match(filter, now))
+            assertThat(all(filter.toString(), now))
                     .as("seed %d, match %s", seed, filter)
-                    .containsExactlyInAnyOrderElementsOf(twin.values().stream()
+                    .containsExactlyElementsOf(twin.values().stream()
                             .filter(message -> filter.matches(message.topic()) && !message.isExpired(now))
                             .toList());
             assertThat(retained.size()).as("seed %d", seed).isEqualTo(twin.size());
@@ -151,10 +233,26 @@ class RetainedMessagesTest {
                         .sum());
     }
 
+    /** What a filter finds when it is asked part by part. */
+    private List<ApplicationMessage> all(String filter, long nowMs) {
+        List<ApplicationMessage> all = new ArrayList<>();
+        for (String next = ""; next != null; ) {
+            RetainedPart part = retained.match(TopicFilter.of(filter), next, PART_BYTES, nowMs);
+            all.addAll(part.messages());
+            next = part.next();
+        }
+        return all;
+    }
+
     private List<String> topics(String filter) {
-        return retained.match(TopicFilter.of(filter), 0).stream()
+        return all(filter, 0).stream()
                 .map(message -> message.topic().toString())
                 .toList();
+    }
+
+    /** Sorts as the levels do one by one. */
+    private static String levels(TopicName topic) {
+        return topic.toString().replace('/', '\0');
     }
 
     private static ApplicationMessage message(String topic) {
