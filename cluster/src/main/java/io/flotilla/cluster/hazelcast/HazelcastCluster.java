@@ -52,6 +52,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
     private static final long LEAVE_SECONDS = 300;
 
     private final HazelcastConfig config;
+    private final @Nullable Keeping keeping;
     private final ScheduledThreadPoolExecutor watch;
     private final HazelcastMembership membership;
     private final HazelcastPartitionTable partitions;
@@ -62,8 +63,15 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
     private volatile boolean ending;
     private long lastStamp; // of the table, the watch's
 
+    /** A member that keeps nothing on disk. */
     public HazelcastCluster(HazelcastConfig config) {
+        this(config, null);
+    }
+
+    /** @param keeping how it keeps its partitions on disk; null where it does not */
+    public HazelcastCluster(HazelcastConfig config, @Nullable Keeping keeping) {
         this.config = config;
+        this.keeping = keeping;
         watch = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "flotilla-cluster-watch");
             thread.setDaemon(true);
@@ -74,7 +82,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         long touchMs = Math.max(config.silence().toMillis() / 2, TimeUnit.SECONDS.toMillis(HEARTBEAT_SECONDS) + 500);
         membership = new HazelcastMembership(config.self(), config.expectedStores(), touchMs, watch);
         partitions = new HazelcastPartitionTable(config.partitionCount(), membership, watch);
-        service = new PartitionService<>(membership);
+        service = new PartitionService<>(membership, keeping, config.partitionCount(), watch);
         replicator = new HazelcastReplicator<>(service, membership, config.partitionCount());
     }
 
@@ -123,6 +131,28 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
             throw new IllegalStateException(namesake(successor));
         }
         watch.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+        service.recovery().firstRoll().toCompletableFuture().join();
+        String refusal = service.recovery().refusal();
+        if (refusal != null) {
+            terminate();
+            throw new IllegalStateException(refusal);
+        }
+    }
+
+    /** Completes when every partition is there: what was kept on disk is found and read, where members do that. Until then what is sent to some partitions waits. */
+    public CompletionStage<?> opened() {
+        return service.recovery().opened();
+    }
+
+    /** What is missing for {@link #opened}, as a sentence for an operator; null where nothing is. Any thread may ask. */
+    public @Nullable String whyNotOpen() {
+        return service.recovery().whyNotOpen();
+    }
+
+    /** How many bytes wait to be written to disk. */
+    public long waitingBytes() {
+        DiskJournal<S> journal = service.journal();
+        return journal == null ? 0 : journal.waitingBytes();
     }
 
     /** Completes with the reason if this member ends without having been told to: a later run of the node has joined, or Hazelcast gave up. */
@@ -166,6 +196,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
 
     private void end(boolean gracefully) {
         ending = true;
+        service.recovery().close();
         HazelcastInstance started = hazelcast;
         if (started != null) {
             if (gracefully) {
@@ -176,19 +207,27 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         }
         watch.shutdownNow();
         replicator.close();
+        if (service.journal() != null) {
+            service.journal().close();
+        }
     }
 
     private void look() {
         try {
             membership.look();
             Member successor = membership.successor();
-            if (successor != null && ended.complete(namesake(successor))) {
-                LOG.error(namesake(successor));
+            String reason = successor == null ? service.recovery().refusal() : namesake(successor);
+            if (reason != null && ended.complete(reason)) {
+                LOG.error(reason);
                 new Thread(this::terminate, "flotilla-cluster-end").start(); // it waits for this thread
                 return;
             }
+            service.recovery().look();
             lookAtTable();
             replicator.look();
+            if (service.journal() != null) {
+                service.journal().look();
+            }
         } catch (RuntimeException e) {
             if (hazelcast != null && hazelcast.getLifecycleService().isRunning()) {
                 LOG.error("the watch over the cluster goes on after", e);
@@ -200,7 +239,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         InternalPartitionServiceImpl table =
                 (InternalPartitionServiceImpl) service.engine().getPartitionService();
         if (!table.getPartitionStateManager().isInitialized()) {
-            if (membership.hasMajority()) {
+            if (membership.hasMajority() && service.recovery().isComplete()) {
                 table.firstArrangement(); // the first member does it, and others remind it
             }
             return;
@@ -248,8 +287,9 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         hazelcastConfig.addListenerConfig(new ListenerConfig((PartitionLostListener) lost -> {
             if (lost.getLostBackupCount() > 0 && membership.hasMajority()) { // a minority misses what others have
                 LOG.error(
-                        "partition {} was lost with all members that held it: what it knew is gone",
-                        lost.getPartitionId());
+                        "partition {} was lost with all members that held it: what it knew is gone{}",
+                        lost.getPartitionId(),
+                        keeping == null ? "" : " but for what they kept on disk");
             }
         }));
         ConfigAccessor.getServicesConfig(hazelcastConfig)

@@ -72,6 +72,35 @@ final class HazelcastMembership implements Membership {
         });
     }
 
+    /** A member that holds partitions. */
+    record Store(UUID uuid, Address address, Member member) {
+        String name() {
+            return member.id().value();
+        }
+    }
+
+    /** The members that hold partitions, in the order in which they joined. Any thread may ask. */
+    List<Store> stores() {
+        ClusterServiceImpl known = members;
+        if (known == null || !known.isJoined()) {
+            return List.of();
+        }
+        return known.getMembers().stream()
+                .filter(each -> !each.isLiteMember())
+                .map(each -> new Store(
+                        each.getUuid(), each.getAddress(), address(each).member()))
+                .toList();
+    }
+
+    int expectedStores() {
+        return expectedStores;
+    }
+
+    /** Whether this member holds partitions. */
+    boolean isStore() {
+        return self.role().holdsPartitions();
+    }
+
     /** Whether no more than one store is expected, which then has nobody to keep a copy. */
     boolean expectsOneStore() {
         return expectedStores == 1;

@@ -96,7 +96,9 @@ final class HazelcastReplicator<S extends PartitionState> implements Replicator<
                 if (answers == null) {
                     retry(() -> send(partition, parcel));
                 } else {
-                    outboxes.get(partition).onAnswers(parcel, Answers.read(service.states(), new WireInput(answers)));
+                    WireInput in = new WireInput(answers);
+                    boolean hasRoom = in.readBoolean();
+                    outboxes.get(partition).onAnswers(parcel, Answers.read(service.states(), in), hasRoom);
                 }
             });
         }
@@ -179,8 +181,8 @@ final class HazelcastReplicator<S extends PartitionState> implements Replicator<
         }
 
         @Override
-        public void onAnswers(List<@Nullable Object> answers) {
-            outboxes.get(partition).onAnswers(parcel, answers);
+        public void onAnswers(List<@Nullable Object> answers, boolean hasRoom) {
+            outboxes.get(partition).onAnswers(parcel, answers, hasRoom);
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.flotilla.cluster.hazelcast.Place.Reply;
 import io.flotilla.cluster.hazelcast.Replica.Asked;
 import io.flotilla.cluster.hazelcast.Replica.Inquiry;
 import io.flotilla.cluster.hazelcast.Submission.Sender;
+import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.PartitionQuestion;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What members send each other through Hazelcast: all of it bytes of our own, so nothing of it is deserialised by name. */
@@ -37,6 +39,8 @@ final class Operations {
         case Install.ID -> new Install();
         case Ask.ID -> new Ask();
         case AskSafe.ID -> new AskSafe();
+        case AskReport.ID -> new AskReport();
+        case AskKept.ID -> new AskKept();
         default -> throw new IllegalArgumentException("operation " + id);
     };
 
@@ -117,7 +121,7 @@ final class Operations {
         }
     }
 
-    /** A submission, answered when the copy holds it: bytes of the answers, or none where the member does not own the partition. */
+    /** A submission, answered when the copy holds it: whether there is room for more, and the answers; or nothing where the member does not own the partition. */
     // Hazelcast lets read-only operations come through while a partition moves: the replica keeps them until it has
     // settled.
     static final class Submit extends Sent implements ReadonlyOperation {
@@ -159,12 +163,13 @@ final class Operations {
                     .submit(new Submission<>(
                             source,
                             number,
-                            Replica.readOperations(service.states(), count, new WireInput(operations)),
+                            Contents.readOperations(service.states(), count, new WireInput(operations)),
                             operations,
                             new Sender() {
                                 @Override
-                                public void onAnswers(List<@Nullable Object> answers) {
+                                public void onAnswers(List<@Nullable Object> answers, boolean hasRoom) {
                                     WireOutput out = new WireOutput();
+                                    out.writeBoolean(hasRoom);
                                     Answers.write(service.states(), answers, out);
                                     answer(out.toBytes());
                                 }
@@ -177,28 +182,28 @@ final class Operations {
         }
     }
 
-    /** What the owner sends to its copy, which says at once what became of it. */
+    /** What the owner sends to its copy, which says what became of it as soon as that is on its disk. */
     abstract static class ToCopy extends Sent {
-        private Reply reply = Reply.REFUSED;
-
         ToCopy(int id, byte[] bytes) {
             super(id, bytes);
         }
 
         @Override
-        public void run() {
+        public CallStatus call() {
             PartitionService<?> service = service();
-            if (service.isOpen()) {
-                reply = take(service.replica(getPartitionId()));
+            if (service.isOpen() && service.isAdmitted()) {
+                take(service.replica(getPartitionId()), this::reply);
+            } else {
+                reply(Reply.REFUSED);
             }
+            return CallStatus.VOID; // the response comes later
         }
 
-        abstract Reply take(Replica<?> replica);
-
-        @Override
-        public Object getResponse() {
-            return withToken(reply.name().getBytes(StandardCharsets.US_ASCII));
+        private void reply(Reply reply) {
+            answer(reply.name().getBytes(StandardCharsets.US_ASCII));
         }
+
+        abstract void take(Replica<?> replica, Consumer<Reply> onReply);
     }
 
     /** A batch, for the copy. */
@@ -206,20 +211,22 @@ final class Operations {
         static final int ID = 2;
         private Point from = Point.ORIGIN;
         private Point to = Point.ORIGIN;
+        private Durability durability = Durability.MEMORY;
 
         TakeBatch() {
             super(ID, NOTHING);
         }
 
-        TakeBatch(Point from, Point to, byte[] batch) {
+        TakeBatch(Point from, Point to, byte[] batch, Durability durability) {
             super(ID, batch);
             this.from = from;
             this.to = to;
+            this.durability = durability;
         }
 
         @Override
-        Reply take(Replica<?> replica) {
-            return replica.take(getCallerUuid(), from, to, bytes);
+        void take(Replica<?> replica, Consumer<Reply> onReply) {
+            replica.take(getCallerUuid(), from, to, bytes, durability, onReply);
         }
 
         @Override
@@ -229,6 +236,7 @@ final class Operations {
             out.writeLong(from.version());
             out.writeLong(to.term());
             out.writeLong(to.version());
+            out.writeByte(durability.code());
         }
 
         @Override
@@ -236,6 +244,7 @@ final class Operations {
             super.readInternal(in);
             from = new Point(in.readLong(), in.readLong());
             to = new Point(in.readLong(), in.readLong());
+            durability = Durability.of(in.readByte());
         }
     }
 
@@ -252,8 +261,8 @@ final class Operations {
         }
 
         @Override
-        Reply take(Replica<?> replica) {
-            return replica.take(getCallerUuid(), bytes);
+        void take(Replica<?> replica, Consumer<Reply> onReply) {
+            replica.take(getCallerUuid(), bytes, onReply);
         }
     }
 
@@ -271,6 +280,9 @@ final class Operations {
 
         @Override
         public void run() {
+            if (!service().isAdmitted()) {
+                throw new IllegalStateException("this member keeps what may be another cluster's: not yet");
+            }
             service().replica(getPartitionId()).install(bytes);
         }
     }
@@ -369,6 +381,36 @@ final class Operations {
             WireOutput out = new WireOutput();
             out.writeLong(service().replicas().stream().filter(Replica::isSafe).count());
             return withToken(out.toBytes());
+        }
+    }
+
+    /** What a member holds: a {@link Report}, or nothing where it has not come so far. */
+    static final class AskReport extends Sent {
+        static final int ID = 7;
+
+        AskReport() {
+            super(ID, NOTHING);
+        }
+
+        @Override
+        public Object getResponse() {
+            PartitionService<?> service = service();
+            return withToken(service.isOpen() ? service.report().toBytes() : NOTHING);
+        }
+    }
+
+    /** All that a member has of a partition, live or kept; nothing where it has nothing. */
+    static final class AskKept extends Sent implements ReadonlyOperation {
+        static final int ID = 8;
+
+        AskKept() {
+            super(ID, NOTHING);
+        }
+
+        @Override
+        public Object getResponse() {
+            byte[] snapshot = service().replica(getPartitionId()).snapshot();
+            return withToken(snapshot == null ? NOTHING : snapshot);
         }
     }
 }

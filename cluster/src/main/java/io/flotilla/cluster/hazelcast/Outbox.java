@@ -1,6 +1,7 @@
 package io.flotilla.cluster.hazelcast;
 
 import io.flotilla.cluster.hazelcast.Submission.Failure;
+import io.flotilla.cluster.member.NoRoomException;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.wire.WireOutput;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +23,15 @@ final class Outbox<S> {
     /** From how many bytes on a submission takes no more operations. */
     private static final int SUBMISSION_BYTES = 128 << 10;
 
+    private static final long ASK_AGAIN_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final Codec<S> codec;
     private final Consumer<Parcel<S>> send;
     private final Deque<Parcel<S>> gathering = new ArrayDeque<>(); // guarded by this, as all that follows
     private @Nullable Parcel<S> underway;
     private long number;
+    private boolean hasRoom = true;
+    private long askAgainNs; // where there is no room: from when on one operation is let through, to see
     private @Nullable RuntimeException closed;
 
     /** How an operation becomes bytes. */
@@ -62,6 +68,13 @@ final class Outbox<S> {
             if (closed != null) {
                 return CompletableFuture.failedStage(closed);
             }
+            if (!hasRoom && operation.needsRoom()) {
+                long nowNs = System.nanoTime();
+                if (nowNs - askAgainNs < 0) {
+                    return CompletableFuture.failedStage(new NoRoomException());
+                }
+                askAgainNs = nowNs + ASK_AGAIN_NS;
+            }
             Parcel<S> last = gathering.peekLast();
             if (last == null || last.out.length() >= SUBMISSION_BYTES) {
                 last = new Parcel<>(++number);
@@ -90,14 +103,22 @@ final class Outbox<S> {
         }
     }
 
-    /** {@code parcel}, which is underway, has its answers. */
-    void onAnswers(Parcel<S> parcel, List<@Nullable Object> answers) {
+    /**
+     * {@code parcel}, which is underway, has its answers.
+     *
+     * @param roomLeft whether the disks that keep the partition have room for more
+     */
+    void onAnswers(Parcel<S> parcel, List<@Nullable Object> answers, boolean roomLeft) {
         for (int i = 0; i < answers.size(); i++) {
             complete(parcel.answers.get(i), answers.get(i));
         }
         Parcel<S> next;
         synchronized (this) {
             underway = null;
+            if (hasRoom != roomLeft) {
+                hasRoom = roomLeft;
+                askAgainNs = System.nanoTime() + ASK_AGAIN_NS;
+            }
             next = next();
         }
         if (next != null) {

@@ -17,6 +17,7 @@ import io.flotilla.cluster.hazelcast.Operations.Install;
 import io.flotilla.cluster.hazelcast.Operations.Sent;
 import io.flotilla.cluster.hazelcast.Operations.TakeBatch;
 import io.flotilla.cluster.hazelcast.Operations.TakeSnapshot;
+import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.member.PartitionStates;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -46,14 +48,21 @@ final class PartitionService<S extends PartitionState> implements ManagedService
     private static final long RESET_SECONDS = 30;
 
     private final HazelcastMembership membership;
+    private final @Nullable Keeping keeping;
+    private final Recovery<S> recovery;
+    private final @Nullable DiskJournal<S> journal;
     private volatile List<Replica<S>> replicas = List.of(); // set before the member joins
     private volatile @Nullable PartitionStates<S> states;
     private volatile @Nullable NodeEngineImpl engine;
 
-    PartitionService(HazelcastMembership membership) {
+    PartitionService(HazelcastMembership membership, @Nullable Keeping keeping, int partitionCount, Executor watch) {
         this.membership = membership;
+        this.keeping = keeping;
+        recovery = new Recovery<>(this, membership, keeping, partitionCount, watch);
+        journal = keeping == null ? null : new DiskJournal<>(keeping, this, partitionCount);
     }
 
+    /** @throws java.io.UncheckedIOException if what was kept on disk cannot be read */
     void open(PartitionStates<S> opened, int partitionCount) {
         if (states != null) {
             throw new IllegalStateException("opened twice");
@@ -61,9 +70,37 @@ final class PartitionService<S extends PartitionState> implements ManagedService
         states = opened;
         List<Replica<S>> all = new ArrayList<>(partitionCount);
         for (int partition = 0; partition < partitionCount; partition++) {
-            all.add(new Replica<>(partition, opened, new HazelcastPlace(partition)));
+            PartitionJournal itsJournal = journal == null ? PartitionJournal.NONE : journal.of(partition);
+            all.add(new Replica<>(partition, opened, new HazelcastPlace(partition), itsJournal));
+        }
+        if (journal != null) {
+            journal.open(all::get);
         }
         replicas = List.copyOf(all);
+    }
+
+    Recovery<S> recovery() {
+        return recovery;
+    }
+
+    /** Where this member keeps its partitions; null where it does not. */
+    @Nullable
+    DiskJournal<S> journal() {
+        return journal;
+    }
+
+    /** Whether this member may be given what others hold. */
+    boolean isAdmitted() {
+        return recovery.isAdmitted();
+    }
+
+    /** What this member holds. Any thread may ask. */
+    Report report() {
+        return new Report(
+                keeping != null,
+                keeping == null ? null : keeping.directory().clusterId(),
+                keeping != null && keeping.acceptsLoss(),
+                replicas.stream().map(Replica::standing).toList());
     }
 
     PartitionStates<S> states() {
@@ -92,6 +129,15 @@ final class PartitionService<S extends PartitionState> implements ManagedService
 
     InternalPartition partition(int partition) {
         return engine().getPartitionService().getPartition(partition, false);
+    }
+
+    UUID self() {
+        return engine().getLocalMember().getUuid();
+    }
+
+    /** Whether this member is the one to run what is sent to {@code partition}. */
+    boolean isOwner(int partition) {
+        return partition(partition).isLocal();
     }
 
     /** Has {@code task} run on the thread of {@code partition}. */
@@ -130,6 +176,7 @@ final class PartitionService<S extends PartitionState> implements ManagedService
     /** This member was on the smaller side of a split cluster, and joins the other. What it holds was not answered, or the others have it too. */
     @Override
     public void reset() {
+        recovery.onReset();
         CompletableFuture<?>[] dropped = new CompletableFuture<?>[replicas.size()];
         for (int i = 0; i < dropped.length; i++) {
             Replica<S> replica = replicas.get(i);
@@ -159,9 +206,10 @@ final class PartitionService<S extends PartitionState> implements ManagedService
 
     @Override
     public @Nullable Operation prepareReplicationOperation(PartitionReplicationEvent event) {
-        return event.getReplicaIndex() > KEEPS_COPY || !isOpen()
+        byte[] snapshot = event.getReplicaIndex() > KEEPS_COPY || !isOpen()
                 ? null
-                : new Install(replica(event.getPartitionId()).snapshot()).setPartitionId(event.getPartitionId());
+                : replica(event.getPartitionId()).liveSnapshot();
+        return snapshot == null ? null : new Install(snapshot).setPartitionId(event.getPartitionId());
     }
 
     @Override
@@ -217,7 +265,7 @@ final class PartitionService<S extends PartitionState> implements ManagedService
 
         @Override
         public UUID self() {
-            return engine().getLocalMember().getUuid();
+            return PartitionService.this.self();
         }
 
         @Override
@@ -251,13 +299,19 @@ final class PartitionService<S extends PartitionState> implements ManagedService
         }
 
         @Override
+        public boolean isRecovering() {
+            return keeping != null;
+        }
+
+        @Override
         public long nowMs() {
             return System.currentTimeMillis();
         }
 
         @Override
-        public void sendBatch(UUID copy, Point from, Point to, byte[] batch, Consumer<Reply> onReply) {
-            send(copy, new TakeBatch(from, to, batch), onReply);
+        public void sendBatch(
+                UUID copy, Point from, Point to, byte[] batch, Durability durability, Consumer<Reply> onReply) {
+            send(copy, new TakeBatch(from, to, batch, durability), onReply);
         }
 
         @Override

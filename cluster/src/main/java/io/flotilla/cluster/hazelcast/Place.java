@@ -1,5 +1,6 @@
 package io.flotilla.cluster.hazelcast;
 
+import io.flotilla.cluster.member.Durability;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 interface Place {
     /** What the copy says to what it was sent. */
     enum Reply {
-        /** The copy is at the point that it was to reach. */
+        /** The copy is at the point that it was to reach, and has written that as safely as it was asked to. */
         HELD,
+        /** The same, but its disk has no room for much more. */
+        HELD_WITHOUT_ROOM,
         /** It is at another point than the one that the batch leads on from. */
         BEHIND,
         /** It did not come there, is no copy or knows another owner: as yet, or for good. */
@@ -42,10 +45,13 @@ interface Place {
     /** Whether an owner has nobody to keep a copy by intention. */
     boolean mayBeAlone();
 
+    /** Whether it is still to be found out which member kept the newest that there is of a partition which nobody serves. */
+    boolean isRecovering();
+
     long nowMs();
 
     /** Sends a batch to {@code copy}. The reply comes later, on the partition's thread. */
-    void sendBatch(UUID copy, Point from, Point to, byte[] batch, Consumer<Reply> onReply);
+    void sendBatch(UUID copy, Point from, Point to, byte[] batch, Durability durability, Consumer<Reply> onReply);
 
     /** Sends all that there is to {@code copy}. The reply comes later, on the partition's thread. */
     void sendSnapshot(UUID copy, byte[] snapshot, Consumer<Reply> onReply);

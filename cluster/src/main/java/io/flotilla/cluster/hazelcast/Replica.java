@@ -2,8 +2,9 @@ package io.flotilla.cluster.hazelcast;
 
 import io.flotilla.cluster.hazelcast.Place.Keeper;
 import io.flotilla.cluster.hazelcast.Place.Reply;
+import io.flotilla.cluster.hazelcast.Report.Standing;
 import io.flotilla.cluster.hazelcast.Submission.Failure;
-import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionQuestion;
@@ -14,7 +15,6 @@ import io.flotilla.cluster.wire.WireOutput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +22,19 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one member has of one partition: the owner's state, a copy of it, or nothing yet. Confined to the partition's thread.
+ * What one member has of one partition: the owner's state, a copy of it, what its disk kept of an earlier run, or nothing yet. Confined to the partition's thread.
  *
- * <p>As the owner's it goes in turns: what waits is run as a batch, the copy is brought to the point that it led to, and only then are the effects of the batch told, its
- * submissions answered, and questions put. {@link #advance} takes it as far as it can come and is to be called whenever anything may have changed: nothing in here waits.
+ * <p>As the owner's it goes in turns: what waits is run as a batch, the copy is brought to the point that it led to, both write it down, and only then are the effects of
+ * the batch told, its submissions answered, and questions put. {@link #advance} takes it as far as it can come and is to be called whenever anything may have changed: nothing in
+ * here waits.
+ *
+ * <p>It is <em>live</em> where what it holds belongs to the history that goes on. What the disk kept is not, until it turns out that no member kept anything newer.
  */
 final class Replica<S extends PartitionState> {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
@@ -40,14 +44,18 @@ final class Replica<S extends PartitionState> {
 
     private static final byte[] NOTHING = {};
 
-    private final int partition;
-    private final PartitionStates<S> states;
     private final Place place;
+    private final PartitionJournal journal;
 
     // What all replicas share.
-    private @Nullable S state;
-    private Point point = Point.ORIGIN;
-    private final Map<MemberId, Source> sources = new HashMap<>();
+    private final Contents<S> contents;
+    private volatile boolean live;
+
+    // What the disk has, or will have.
+    private volatile boolean abandoned; // what the replica held before it was dropped
+    private boolean begun; // all that batches lead on from
+    private int unwritten; // how much is on its way that is to be waited for
+    private final List<Consumer<Reply>> unreplied = new ArrayList<>(); // owners that wait for it
 
     // What only the owner has.
     private boolean owned;
@@ -58,7 +66,9 @@ final class Replica<S extends PartitionState> {
     private final List<Runnable> effects = new ArrayList<>(); // wait for the copy, as the answers do
     private Point from = Point.ORIGIN; // where the last batch led on from
     private byte[] batch = NOTHING;
+    private Durability durability = Durability.MEMORY; // of the batch
     private @Nullable Keeper copy; // who said last that it was at copied
+    private boolean copyHasRoom = true;
     private Point copied = Point.ORIGIN;
     private @Nullable Keeper behind; // who needs a snapshot
     private long sendings; // how many there were: replies to all but the last are late
@@ -67,10 +77,10 @@ final class Replica<S extends PartitionState> {
     private volatile boolean stalled; // waits for what nobody tells it
     private volatile boolean safe;
 
-    Replica(int partition, PartitionStates<S> states, Place place) {
-        this.partition = partition;
-        this.states = states;
+    Replica(int partition, PartitionStates<S> states, Place place, PartitionJournal journal) {
+        this.contents = new Contents<>(partition, states);
         this.place = place;
+        this.journal = journal;
     }
 
     /**
@@ -87,18 +97,76 @@ final class Replica<S extends PartitionState> {
         void onLost();
     }
 
-    /** The last submission of a member that was run, and what it was answered: whoever lost the answers gets them again. */
-    private record Source(long incarnation, long number, List<@Nullable Object> answers) {}
-
     /** Any thread may ask whether {@link #advance} is to be called without a reason. */
     boolean isStalled() {
         return stalled;
     }
 
-    /** Whether this is the owner's and there is a copy that follows it. Any thread may ask. */
+    /** Whether this is the owner's, there is a copy that follows it, and both have on disk what they are to have. Any thread may ask. */
     boolean isSafe() {
         return safe;
     }
+
+    /** Where it is. Any thread may ask. */
+    Standing standing() {
+        return new Standing(contents.point(), live, safe);
+    }
+
+    /** Whether the disk has what is no part of the history that goes on. Any thread may ask. */
+    boolean isLeftOver() {
+        return !live && (abandoned || !contents.point().equals(Point.ORIGIN));
+    }
+
+    // ---- what an earlier run of the member wrote, before this one joins
+
+    /** It wrote all of it. */
+    void restore(byte[] snapshot) {
+        contents.read(snapshot);
+        begun = true;
+    }
+
+    /** It wrote a batch. */
+    void restore(Point after, byte[] written) {
+        contents.follow(after, written);
+    }
+
+    /** What was restored, or nothing, is the newest that any member has: the owner goes on from there. */
+    void resume() {
+        if (isOwnersToResume()) {
+            live = true;
+            advance();
+        }
+    }
+
+    /** {@code snapshot}, which another member restored, is the newest: the owner goes on from there. */
+    void resume(byte[] snapshot) {
+        if (isOwnersToResume()) {
+            install(snapshot);
+            advance();
+        }
+    }
+
+    private boolean isOwnersToResume() {
+        return !live && !place.isMoving() && place.self().equals(place.owner());
+    }
+
+    /** What was restored or abandoned is not needed: other members have the partition, on their disks too. */
+    void forget() {
+        if (isLeftOver()) {
+            contents.clear();
+            abandoned = false;
+            journal.drop();
+        }
+    }
+
+    /** The journal would become shorter by having all of it anew. */
+    void checkpoint() {
+        if (!contents.point().equals(Point.ORIGIN)) {
+            journal.checkpoint(contents.snapshot());
+        } // else it is forgotten soon
+    }
+
+    // ---- as the owner's
 
     void submit(Submission<S> submission) {
         waiting.put(submission.source().id(), submission); // in the place of the same one, whose answer was lost
@@ -120,19 +188,27 @@ final class Replica<S extends PartitionState> {
             disown();
             return;
         }
-        if (!owned) {
-            own();
-        }
-        safe = isFollowed();
+        safe = owned && begun && isFollowed();
         while (!sending) {
+            // First of all: what is cut off must not begin a term, which would pass for newer than what the others do.
             if (!place.hasMajority()) {
                 stalled = true;
                 return;
+            }
+            if (!live && place.isRecovering()) {
+                return;
+            }
+            if (!owned) {
+                own();
             }
             if (!isCopied()) {
                 send();
                 return;
             }
+            if (unwritten > 0) {
+                return;
+            }
+            safe = isFollowed();
             tell();
             putQuestions();
             if (waiting.isEmpty()) {
@@ -143,14 +219,17 @@ final class Replica<S extends PartitionState> {
     }
 
     private void own() {
-        from = point;
+        from = contents.point();
         batch = NOTHING;
+        durability = journal.preset();
         // Clocks that differ do no harm. A partition that was lost, and begins anew, must have a higher term than its
         // owners ever had.
-        point = new Point(Math.max(point.term() + 1, place.nowMs()), point.version());
+        contents.moveTo(new Point(Math.max(from.term() + 1, place.nowMs()), from.version()));
+        live = true;
         owned = true;
-        state().onOwned(point.term());
+        contents.state().onOwned(contents.point().term());
         takeEffects();
+        write(from, batch, durability);
     }
 
     private void disown() {
@@ -162,8 +241,8 @@ final class Replica<S extends PartitionState> {
             behind = null;
             safe = false;
             effects.clear();
-            state().onDisowned();
-            state().takeEffects();
+            contents.state().onDisowned();
+            contents.state().takeEffects();
         }
         unanswered.forEach(each -> each.sender().onLost());
         unanswered.clear();
@@ -180,7 +259,7 @@ final class Replica<S extends PartitionState> {
     }
 
     private boolean isCopied() {
-        return isFollowed() && (copied.equals(point) || place.copy() == null);
+        return isFollowed() && (copied.equals(contents.point()) || place.copy() == null);
     }
 
     /** Brings the copy to this point. */
@@ -192,12 +271,13 @@ final class Replica<S extends PartitionState> {
         }
         sending = true;
         long attempt = ++sendings;
-        Point reached = point;
+        Point reached = contents.point();
         if (to.equals(behind)) {
             behind = null;
-            place.sendSnapshot(to.member(), snapshot(), reply -> onReply(attempt, to, reached, reply));
+            place.sendSnapshot(to.member(), contents.snapshot(), reply -> onReply(attempt, to, reached, reply));
         } else {
-            place.sendBatch(to.member(), from, reached, batch, reply -> onReply(attempt, to, reached, reply));
+            place.sendBatch(
+                    to.member(), from, reached, batch, durability, reply -> onReply(attempt, to, reached, reply));
         }
     }
 
@@ -207,9 +287,10 @@ final class Replica<S extends PartitionState> {
         }
         sending = false;
         switch (reply) {
-            case HELD -> {
+            case HELD, HELD_WITHOUT_ROOM -> {
                 copy = replied;
                 copied = reached;
+                copyHasRoom = reply == Reply.HELD;
             }
             case BEHIND -> {
                 copy = null;
@@ -227,16 +308,17 @@ final class Replica<S extends PartitionState> {
     /** The copy holds what was run: others may know. */
     private void tell() {
         batch = NOTHING;
-        from = point;
+        from = contents.point();
         List<Runnable> now = List.copyOf(effects);
         effects.clear();
         now.forEach(Replica::runSafely);
         List<Submission<S>> answered = List.copyOf(unanswered);
         unanswered.clear();
+        boolean hasRoom = copyHasRoom && !journal.isFull();
         for (Submission<S> each : answered) {
-            Source source = sources.get(each.source().id());
-            if (source != null && source.number == each.number()) {
-                runSafely(() -> each.sender().onAnswers(source.answers));
+            List<@Nullable Object> answers = contents.answers(each);
+            if (answers != null) {
+                runSafely(() -> each.sender().onAnswers(answers, hasRoom));
             }
         }
     }
@@ -245,13 +327,13 @@ final class Replica<S extends PartitionState> {
         for (Inquiry<S> next; (next = inquiries.poll()) != null; ) {
             Asked asked = next.asked();
             put(next.question())
-                    .whenComplete((answer, failure) -> asked.onAnswer(failure == null ? answer : failure(failure)));
+                    .whenComplete((answer, failure) -> asked.onAnswer(failure == null ? answer : Failure.of(failure)));
         }
     }
 
     private CompletionStage<?> put(PartitionQuestion<? super S, ?> question) {
         try {
-            return question.ask(state());
+            return question.ask(contents.state());
         } catch (RuntimeException bug) {
             LOG.error("{} failed", question.getClass().getSimpleName(), bug);
             return CompletableFuture.failedStage(bug);
@@ -260,83 +342,65 @@ final class Replica<S extends PartitionState> {
 
     private void runBatch() {
         WireOutput out = new WireOutput();
+        Durability safest = Durability.MEMORY;
         Iterator<Submission<S>> next = waiting.values().iterator();
         while (next.hasNext() && out.length() < BATCH_BYTES) {
             Submission<S> submission = next.next();
             next.remove();
-            Source source = sources.get(submission.source().id());
-            if (source == null || isNew(submission, source)) {
-                write(submission, out);
-                run(submission.source(), submission.number(), submission.operations());
+            if (contents.isNew(submission)) {
+                contents.run(submission, out);
+                safest = safest.and(durability(submission));
                 unanswered.add(submission);
-            } else if (source.incarnation == submission.source().incarnation()
-                    && source.number == submission.number()) {
+            } else if (contents.answers(submission) != null) {
                 unanswered.add(submission);
             } // else its sender has its answer, or is gone
         }
         if (out.length() > 0) {
             batch = out.toBytes();
-            point = point.afterBatch();
+            durability = safest;
+            contents.moveTo(from.afterBatch());
             takeEffects();
+            write(from, batch, durability);
         }
     }
 
-    private static boolean isNew(Submission<?> submission, Source source) {
-        long incarnation = submission.source().incarnation();
-        return incarnation > source.incarnation
-                || (incarnation == source.incarnation && submission.number() > source.number);
+    private Durability durability(Submission<S> submission) {
+        Durability safest = Durability.MEMORY;
+        for (PartitionOperation<? super S, ?> operation : submission.operations()) {
+            Durability own = operation.durability();
+            safest = safest.and(own == null ? journal.preset() : own);
+        }
+        return safest;
     }
 
-    private static void write(Submission<?> submission, WireOutput out) {
-        out.writeString(submission.source().id().value());
-        out.writeLong(submission.source().incarnation());
-        out.writeLong(submission.number());
-        out.writeInt(submission.operations().size());
-        out.writeRaw(submission.bytes(), 0, submission.bytes().length);
-    }
+    // ---- as a copy
 
-    /** Runs the operations, on the owner's and, from {@link #take}, on the copy alike. */
-    private void run(Member source, long number, List<PartitionOperation<? super S, ?>> operations) {
-        List<@Nullable Object> answers = new ArrayList<>(operations.size());
-        for (PartitionOperation<? super S, ?> operation : operations) {
-            try {
-                answers.add(operation.run(state()));
-            } catch (RuntimeException bug) {
-                LOG.error("{} failed", operation.getClass().getSimpleName(), bug);
-                answers.add(failure(bug));
-            }
+    /** The owner sent what it ran. The reply comes when this member has written it as safely as {@code wanted} says. */
+    void take(UUID sender, Point before, Point after, byte[] operations, Durability wanted, Consumer<Reply> onReply) {
+        Point point = contents.point();
+        if (!isCopyOf(sender) || (live && after.isBefore(point))) {
+            onReply.accept(Reply.REFUSED);
+        } else if (live && point.equals(after)) {
+            replyWhenWritten(onReply);
+        } else if (!point.equals(before)) {
+            onReply.accept(Reply.BEHIND);
+        } else {
+            contents.follow(after, operations);
+            live = true;
+            write(before, operations, wanted);
+            replyWhenWritten(onReply);
         }
-        sources.put(source.id(), new Source(source.incarnation(), number, answers));
-    }
-
-    /** The owner sent what it ran. */
-    Reply take(UUID sender, Point before, Point after, byte[] operations) {
-        if (!isCopyOf(sender) || after.isBefore(point)) {
-            return Reply.REFUSED;
-        }
-        if (point.equals(after)) {
-            return Reply.HELD;
-        }
-        if (!point.equals(before)) {
-            return Reply.BEHIND;
-        }
-        WireInput in = new WireInput(operations);
-        while (in.remaining() > 0) {
-            Member source = new Member(new MemberId(in.readString()), in.readLong());
-            run(source, in.readLong(), readOperations(states, in.readInt(), in));
-        }
-        state().takeEffects();
-        point = after;
-        return Reply.HELD;
     }
 
     /** The owner sent all that it has. */
-    Reply take(UUID sender, byte[] snapshot) {
-        if (!isCopyOf(sender) || Point.read(new WireInput(snapshot)).isBefore(point)) {
-            return Reply.REFUSED;
+    void take(UUID sender, byte[] snapshot, Consumer<Reply> onReply) {
+        boolean older = live && Point.read(new WireInput(snapshot)).isBefore(contents.point());
+        if (!isCopyOf(sender) || older) {
+            onReply.accept(Reply.REFUSED);
+        } else {
+            install(snapshot);
+            replyWhenWritten(onReply);
         }
-        install(snapshot);
-        return Reply.HELD;
     }
 
     private boolean isCopyOf(UUID sender) {
@@ -350,70 +414,80 @@ final class Replica<S extends PartitionState> {
 
     /** Holds from now on what {@code snapshot} holds. */
     void install(byte[] snapshot) {
-        drop();
-        WireInput in = new WireInput(snapshot);
-        point = Point.read(in);
-        int members = in.readCount();
-        for (int i = 0; i < members; i++) {
-            MemberId member = new MemberId(in.readString());
-            sources.put(member, new Source(in.readLong(), in.readLong(), Answers.read(states, in)));
-        }
-        state = states.read(partition, in);
+        disown();
+        replyToAll(Reply.REFUSED);
+        contents.read(snapshot);
+        live = true;
+        replace(snapshot);
     }
 
-    /** All that the replicas share, as bytes. */
-    byte[] snapshot() {
-        WireOutput out = new WireOutput();
-        point.write(out);
-        out.writeInt(sources.size());
-        sources.forEach((member, source) -> {
-            out.writeString(member.value());
-            out.writeLong(source.incarnation);
-            out.writeLong(source.number);
-            Answers.write(states, source.answers, out);
-        });
-        state().write(out);
-        return out.toBytes();
+    /** All that the replicas share, as bytes; null where others have nothing from it to go on with. */
+    byte @Nullable [] liveSnapshot() {
+        return live ? contents.snapshot() : null;
     }
 
-    /** This member keeps nothing of the partition any more. */
+    /** What it holds, live or restored, as bytes; null where that is nothing. */
+    byte @Nullable [] snapshot() {
+        return contents.point().equals(Point.ORIGIN) ? null : contents.snapshot();
+    }
+
+    /** This member is not to keep the partition any more. What is on disk, and what was restored from there, stays until it is known that others have it there too. */
     void drop() {
         disown();
-        if (state != null) {
-            state.close();
-            state = null;
+        if (live) {
+            live = false;
+            contents.clear();
+            abandoned = true;
+            replyToAll(Reply.REFUSED);
         }
-        point = Point.ORIGIN;
-        sources.clear();
     }
 
-    private S state() {
-        S known = state;
-        if (known == null) {
-            known = states.create(partition);
-            state = known;
+    // ---- the disk
+
+    /** Writes that {@code written} led here; where the disk does not have what it led on from yet, all that is held. */
+    private void write(Point before, byte[] written, Durability wanted) {
+        if (before.equals(Point.ORIGIN) || !begun) {
+            replace(contents.snapshot());
+        } else if (journal.append(contents.point(), written, wanted, this::onWritten)) {
+            unwritten++;
         }
-        return known;
+    }
+
+    private void replace(byte[] snapshot) {
+        abandoned = false;
+        begun = !journal.replace(snapshot, this::onWritten);
+        if (!begun) {
+            unwritten++;
+        }
+    }
+
+    private void onWritten() {
+        unwritten--;
+        if (unwritten == 0) {
+            begun = true;
+            replyToAll(journal.isFull() ? Reply.HELD_WITHOUT_ROOM : Reply.HELD);
+            advance();
+        }
+    }
+
+    private void replyWhenWritten(Consumer<Reply> onReply) {
+        unreplied.add(onReply);
+        if (unwritten == 0) {
+            replyToAll(journal.isFull() ? Reply.HELD_WITHOUT_ROOM : Reply.HELD);
+        }
+    }
+
+    private void replyToAll(Reply reply) {
+        List<Consumer<Reply>> now = List.copyOf(unreplied);
+        unreplied.clear();
+        now.forEach(each -> each.accept(reply));
     }
 
     private void takeEffects() {
-        Runnable taken = state().takeEffects();
+        Runnable taken = contents.state().takeEffects();
         if (taken != null) {
             effects.add(taken);
         }
-    }
-
-    static <S extends PartitionState> List<PartitionOperation<? super S, ?>> readOperations(
-            PartitionStates<S> states, int count, WireInput in) {
-        List<PartitionOperation<? super S, ?>> operations = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            operations.add(states.readOperation(in));
-        }
-        return operations;
-    }
-
-    private static Failure failure(Throwable cause) {
-        return new Failure(cause.toString());
     }
 
     private static void runSafely(Runnable told) {
@@ -426,7 +500,8 @@ final class Replica<S extends PartitionState> {
 
     @Override
     public String toString() {
-        return "partition " + partition + " at " + point + (owned ? ", owned" : "") + ", " + waiting.size()
-                + " submissions waiting" + (sending ? ", one batch on its way to " + place.copy() : "");
+        return contents + (owned ? ", owned" : live ? ", a copy" : ", not live") + ", " + waiting.size()
+                + " submissions waiting" + (sending ? ", one batch on its way to " + place.copy() : "")
+                + (unwritten > 0 ? ", " + unwritten + " on their way to the disk" : "");
     }
 }

@@ -9,14 +9,21 @@ final class Checkpoint {
     private final int partition;
     private final long version;
     private final byte[] snapshot;
+    private final Runnable onSafe;
     private int written;
     private boolean ended;
 
     /** @param version of the last batch that {@code snapshot} has seen */
     Checkpoint(int partition, long version, byte[] snapshot) {
+        this(partition, version, snapshot, () -> {});
+    }
+
+    /** @param onSafe run on the writer's thread when it is whole, or not needed any more */
+    Checkpoint(int partition, long version, byte[] snapshot, Runnable onSafe) {
         this.partition = partition;
         this.version = version;
         this.snapshot = snapshot;
+        this.onSafe = onSafe;
     }
 
     int partition() {
@@ -29,6 +36,10 @@ final class Checkpoint {
 
     int length() {
         return snapshot.length;
+    }
+
+    Runnable onSafe() {
+        return onSafe;
     }
 
     /** The record that says where it stands among the batches. */

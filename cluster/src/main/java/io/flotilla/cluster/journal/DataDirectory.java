@@ -1,34 +1,27 @@
 package io.flotilla.cluster.journal;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Properties;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory where a node keeps what survives it, and what says whose it is: the file {@code identity} with the names of cluster and node, the number of
- * partitions and how often the node has started. As long as it is open, no other process can open it.
+ * partitions, the last run of the node and, once the cluster has opened, which one of its name it is. As long as it is open, no other process can open it.
  */
 public final class DataDirectory implements AutoCloseable {
-    private static final int FORMAT = 1;
-    private static final String IDENTITY = "identity";
-
     private final Path directory;
     private final FileChannel lock;
-    private final long incarnation;
+    private volatile Identity identity;
 
-    private DataDirectory(Path directory, FileChannel lock, long incarnation) {
+    private DataDirectory(Path directory, FileChannel lock, Identity identity) {
         this.directory = directory;
         this.lock = lock;
-        this.incarnation = incarnation;
+        this.identity = identity;
     }
 
     /**
@@ -38,23 +31,61 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory open(Path directory, String cluster, String node, int partitionCount)
             throws IOException {
+        return open(directory, cluster, node, partitionCount, System.currentTimeMillis());
+    }
+
+    static DataDirectory open(Path directory, String cluster, String node, int partitionCount, long nowMs)
+            throws IOException {
         Files.createDirectories(directory);
         FileChannel lock =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             take(lock, directory);
-            long incarnation = Math.addExact(lastIncarnation(directory, cluster, node, partitionCount), 1);
-            write(directory, cluster, node, partitionCount, incarnation);
-            return new DataDirectory(directory, lock, incarnation);
+            Identity last = Identity.read(directory);
+            if (last == null) {
+                last = new Identity(cluster, node, partitionCount, 0, null, List.of());
+            }
+            refuseOther("cluster", cluster, last.cluster(), directory);
+            refuseOther("node", node, last.node(), directory);
+            if (last.partitions() != partitionCount) {
+                throw new JournalException("the data directory " + directory + " holds " + last.partitions()
+                        + " partitions, not " + partitionCount);
+            }
+            // By the clock, so that a node whose directory was lost comes after the runs that others remember.
+            long incarnation = Math.max(Math.addExact(last.incarnation(), 1), nowMs);
+            Identity now = new Identity(cluster, node, partitionCount, incarnation, last.clusterId(), last.members());
+            now.write(directory);
+            return new DataDirectory(directory, lock, now);
         } catch (IOException e) {
             lock.close();
             throw e;
         }
     }
 
-    /** Which run of the node this is, from 1 on. */
+    /** Which run of the node this is: higher than that of any before. */
     public long incarnation() {
-        return incarnation;
+        return identity.incarnation();
+    }
+
+    /** What tells the node's cluster from others of its name; null as long as it has not opened with what is kept here. */
+    public @Nullable String clusterId() {
+        return identity.clusterId();
+    }
+
+    /** The nodes that kept partitions of the cluster when all were there last. */
+    public List<String> members() {
+        return identity.members();
+    }
+
+    /** Remembers that the cluster has opened: whatever it acknowledges from now on is to be found in one of its members' directories. */
+    public void belongTo(String clusterId, List<String> members) throws IOException {
+        Identity now = identity;
+        Identity next =
+                new Identity(now.cluster(), now.node(), now.partitions(), now.incarnation(), clusterId, members);
+        if (!next.equals(now)) {
+            next.write(directory);
+            identity = next;
+        }
     }
 
     /** Where the journal is. */
@@ -73,76 +104,12 @@ public final class DataDirectory implements AutoCloseable {
         throw new JournalException("the data directory " + directory + " is in use by another node that runs");
     }
 
-    private static long lastIncarnation(Path directory, String cluster, String node, int partitionCount)
-            throws IOException {
-        Path file = directory.resolve(IDENTITY);
-        if (!Files.exists(file)) {
-            return 0;
-        }
-        Properties identity = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            identity.load(reader);
-        } catch (IllegalArgumentException e) {
-            throw new JournalException(file + " is damaged: " + e.getMessage());
-        }
-        long format = number(identity, "format", file);
-        if (format > FORMAT) {
-            throw new JournalException("the data directory " + directory + " has format " + format
-                    + ", written by a newer Flotilla; this one reads up to format " + FORMAT);
-        }
-        refuseOther("cluster", cluster, text(identity, "cluster", file), directory);
-        refuseOther("node", node, text(identity, "node", file), directory);
-        long partitions = number(identity, "partitions", file);
-        if (partitions != partitionCount) {
-            throw new JournalException(
-                    "the data directory " + directory + " holds " + partitions + " partitions, not " + partitionCount);
-        }
-        return number(identity, "incarnation", file);
-    }
-
     private static void refuseOther(String what, String expected, String found, Path directory)
             throws JournalException {
         if (!found.equals(expected)) {
             throw new JournalException("the data directory " + directory + " belongs to " + what + " '" + found
                     + "', not to '" + expected + "'");
         }
-    }
-
-    private static String text(Properties identity, String key, Path file) throws JournalException {
-        String value = identity.getProperty(key);
-        if (value == null) {
-            throw new JournalException(file + " is damaged: it has no " + key);
-        }
-        return value;
-    }
-
-    private static long number(Properties identity, String key, Path file) throws JournalException {
-        String value = text(identity, key, file);
-        if (!value.matches("\\d{1,18}")) {
-            throw new JournalException(file + " is damaged: its " + key + " is '" + value + "'");
-        }
-        return Long.parseLong(value);
-    }
-
-    /** The old identity stays until the new one is on the disk. */
-    private static void write(Path directory, String cluster, String node, int partitionCount, long incarnation)
-            throws IOException {
-        Properties identity = new Properties();
-        identity.setProperty("format", String.valueOf(FORMAT));
-        identity.setProperty("cluster", cluster);
-        identity.setProperty("node", node);
-        identity.setProperty("partitions", String.valueOf(partitionCount));
-        identity.setProperty("incarnation", String.valueOf(incarnation));
-        StringWriter text = new StringWriter();
-        identity.store(text, null);
-        Path draft = directory.resolve(IDENTITY + ".new");
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            channel.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-            channel.force(true);
-        }
-        Files.move(draft, directory.resolve(IDENTITY), StandardCopyOption.ATOMIC_MOVE);
-        DirectoryFiles.force(directory);
     }
 
     /** Lets another process open it. */
@@ -153,6 +120,6 @@ public final class DataDirectory implements AutoCloseable {
 
     @Override
     public String toString() {
-        return directory + ", run " + incarnation;
+        return directory.toString();
     }
 }

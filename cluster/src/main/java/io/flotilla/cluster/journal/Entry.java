@@ -23,6 +23,12 @@ record Entry(
         return new Entry(Kind.BATCH, partition, version, operations, 0, operations.length, durability, onSafe);
     }
 
+    /** A checkpoint that is yet to be taken to pieces: all of its bytes are the body. */
+    static Entry checkpoint(int partition, long version, byte[] snapshot, Runnable onSafe) {
+        return new Entry(
+                Kind.CHECKPOINT_BEGIN, partition, version, snapshot, 0, snapshot.length, Durability.OS, onSafe);
+    }
+
     /** A record of a checkpoint, or one of the log's own. */
     static Entry of(Kind kind, int partition, long version, byte[] bytes, int start, int length) {
         return new Entry(kind, partition, version, bytes, start, length, Durability.MEMORY, () -> {});

@@ -55,7 +55,8 @@ public final class Journal implements AutoCloseable {
 
     // Only the writer's.
     private final List<Entry> group = new ArrayList<>();
-    private final Queue<Checkpoint> checkpoints = new ArrayDeque<>();
+    private final Queue<Checkpoint> checkpoints = new ArrayDeque<>(); // one of each partition at most
+    private final List<Checkpoint> whole = new ArrayList<>(); // in this group
     private int asked = LogIndex.NONE; // the partition that is to bring a checkpoint
     private long periodEndsNs;
 
@@ -123,7 +124,22 @@ public final class Journal implements AutoCloseable {
      * @param snapshot the partition as it is behind that batch; not copied, and not to be changed any more
      */
     public void checkpoint(int partition, long version, byte[] snapshot) {
-        offer(Entry.of(Kind.CHECKPOINT_BEGIN, partition, version, snapshot, 0, snapshot.length));
+        checkpoint(partition, version, snapshot, () -> {});
+    }
+
+    /**
+     * The same; and the snapshot may also be of another history than the batches before were, so that it takes their place, as long as nothing is appended to the partition before it is
+     * safe. What was there before stays until then.
+     *
+     * @param onSafe run on the writer's thread when all of it is on the disk, or when it is not needed any more, since the partition got a later checkpoint or was dropped
+     */
+    public void checkpoint(int partition, long version, byte[] snapshot, Runnable onSafe) {
+        offer(Entry.checkpoint(partition, version, snapshot, onSafe));
+    }
+
+    /** Keeps the partition no longer, and does not wait. */
+    public void drop(int partition) {
+        offer(Entry.of(Kind.DROP, partition, 0));
     }
 
     private void offer(Entry entry) {
@@ -176,20 +192,45 @@ public final class Journal implements AutoCloseable {
         long bytes = 0;
         for (Entry next; bytes < GROUP_BYTES && (next = queue.poll()) != null; ) {
             bytes += next.recordBytes();
-            if (next.kind() == Kind.CHECKPOINT_BEGIN) {
-                Checkpoint checkpoint = new Checkpoint(next.partition(), next.version(), next.bytes());
-                checkpoints.add(checkpoint);
-                group.add(checkpoint.begin());
-                waitingBytes.addAndGet(-next.recordBytes());
-            } else {
-                group.add(next);
+            switch (next.kind()) {
+                case CHECKPOINT_BEGIN -> begin(next);
+                case DROP -> {
+                    abandonCheckpoint(next.partition());
+                    asked = asked == next.partition() ? LogIndex.NONE : asked;
+                    group.add(next);
+                }
+                case BATCH, CHECKPOINT_PART, CHECKPOINT_END, TRIM, END -> group.add(next);
             }
         }
-        Checkpoint checkpoint = checkpoints.peek();
-        if (checkpoint != null) {
-            group.add(checkpoint.next());
+        // At least one piece of a checkpoint, so that batches do not hold it up for ever.
+        for (Checkpoint next = checkpoints.peek(); next != null; ) {
+            Entry piece = next.next();
+            bytes += piece.recordBytes();
+            group.add(piece);
+            if (next.isWhole()) {
+                whole.add(checkpoints.remove());
+            }
+            next = bytes < GROUP_BYTES ? checkpoints.peek() : null;
         }
         return !group.isEmpty();
+    }
+
+    private void begin(Entry entry) {
+        waitingBytes.addAndGet(-entry.recordBytes());
+        abandonCheckpoint(entry.partition());
+        Checkpoint checkpoint = new Checkpoint(entry.partition(), entry.version(), entry.bytes(), entry.onSafe());
+        checkpoints.add(checkpoint);
+        group.add(checkpoint.begin());
+    }
+
+    private void abandonCheckpoint(int partition) {
+        checkpoints.removeIf(each -> {
+            if (each.partition() == partition) {
+                each.onSafe().run();
+                return true;
+            }
+            return false;
+        });
     }
 
     private void write() throws IOException {
@@ -198,17 +239,19 @@ public final class Journal implements AutoCloseable {
             log.force();
         }
         for (Entry entry : group) {
-            if (entry.kind() == Kind.BATCH) {
+            if (entry.kind() == Kind.BATCH || entry.kind() == Kind.DROP) {
                 waitingBytes.addAndGet(-entry.recordBytes());
                 entry.onSafe().run();
             }
         }
         group.clear();
-        Checkpoint checkpoint = checkpoints.peek();
-        if (checkpoint != null && checkpoint.isWhole()) {
-            checkpoints.remove();
+        for (Checkpoint checkpoint : whole) {
             asked = asked == checkpoint.partition() ? LogIndex.NONE : asked;
             log.onCheckpointWhole(checkpoint.partition(), checkpoint.length());
+            checkpoint.onSafe().run();
+        }
+        if (!whole.isEmpty()) {
+            whole.clear();
             trim();
         }
         askForCheckpoint();

@@ -13,7 +13,9 @@ enum Kind {
     /** Segments before the one whose number stands in the place of the version are not needed, and may be gone. No body, no partition. */
     TRIM(5),
     /** The log goes on in the next segment. No body, no partition. */
-    END(6);
+    END(6),
+    /** The partition is kept no longer: what stands before this record does not count. Behind it a partition begins with a checkpoint. No body. */
+    DROP(7);
 
     private static final Kind[] VALUES = values();
 

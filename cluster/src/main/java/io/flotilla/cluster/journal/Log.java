@@ -102,10 +102,11 @@ final class Log implements Closeable {
         }
         offset = write(group, offset);
         for (Entry each : group) {
-            if (each.kind() == Kind.BATCH) {
-                index.onBatch(each.partition(), header.number());
-            } else if (each.kind() == Kind.CHECKPOINT_BEGIN) {
-                index.onCheckpointBegun(each.partition(), header.number());
+            switch (each.kind()) {
+                case BATCH -> index.onBatch(each.partition(), header.number());
+                case CHECKPOINT_BEGIN -> index.onCheckpointBegun(each.partition(), header.number());
+                case DROP -> index.onDropped(each.partition());
+                case CHECKPOINT_PART, CHECKPOINT_END, TRIM, END -> {}
             }
         }
     }

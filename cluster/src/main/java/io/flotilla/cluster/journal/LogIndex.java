@@ -32,6 +32,17 @@ final class LogIndex {
 
     void onCheckpointBegun(int partition, long segment) {
         begunIn[partition] = segment;
+        if (neededFrom[partition] == NOTHING) {
+            neededFrom[partition] = segment;
+        }
+    }
+
+    /** Nothing of the partition is needed. */
+    void onDropped(int partition) {
+        neededFrom[partition] = NOTHING;
+        begunIn[partition] = NOTHING;
+        liveBytes -= checkpointBytes[partition];
+        checkpointBytes[partition] = 0;
     }
 
     /** The checkpoint is whole and forced to the disk: what stands before it is not needed. */

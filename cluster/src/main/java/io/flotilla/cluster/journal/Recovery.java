@@ -186,6 +186,11 @@ final class Recovery {
                     begun[partition] = null;
                 }
             }
+            case DROP -> {
+                index.onDropped(partition);
+                tracks[partition] = Track.dropped();
+                begun[partition] = null;
+            }
             case TRIM -> first = Math.max(first, record.version());
             case END -> {}
         }

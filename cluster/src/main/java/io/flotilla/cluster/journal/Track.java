@@ -9,6 +9,7 @@ final class Track {
     /** Where a record lies. */
     record Place(long segment, int offset) implements Comparable<Place> {
         static final Place BEFORE_ALL = new Place(0, 0);
+        static final Place BEHIND_ALL = new Place(Long.MAX_VALUE, 0);
 
         @Override
         public int compareTo(Place other) {
@@ -43,6 +44,11 @@ final class Track {
         return new Track(Place.BEFORE_ALL, 0, 0);
     }
 
+    /** A partition that is kept no longer. */
+    static Track dropped() {
+        return new Track(Place.BEHIND_ALL, 0, 0);
+    }
+
     /** A partition whose checkpoint begins at {@code begin}, and will have {@code length} bytes. */
     static Track from(Place begin, long checkpointVersion, long length) {
         return new Track(begin, checkpointVersion, length);
@@ -54,14 +60,14 @@ final class Track {
     }
 
     void onBatch(Place place, long version) {
-        if (version != lastVersion + 1 && gap == null) {
+        if (version != lastVersion + 1 && gap == null && isBehind(place)) {
             gap = "batch " + version + " follows on " + lastVersion + " at " + place;
         }
         lastVersion = version;
     }
 
     boolean hasCheckpoint() {
-        return !begin.equals(Place.BEFORE_ALL);
+        return !begin.equals(Place.BEFORE_ALL) && !begin.equals(Place.BEHIND_ALL);
     }
 
     boolean isWhole() {

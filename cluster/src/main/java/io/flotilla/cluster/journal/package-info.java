@@ -17,7 +17,8 @@
  * <pre>
  * checksum   4   CRC32C of all that follows in the record, mixed with the salt and the record's offset
  * length     4   of the body, in bytes
- * kind       1   1 batch, 2 checkpoint begins, 3 part of it, 4 it is whole, 5 older segments are not needed, 6 the log goes on in the next segment
+ * kind       1   1 batch, 2 checkpoint begins, 3 part of it, 4 it is whole, 5 older segments are not needed, 6 the log goes on in the next segment,
+ * 7 the partition is kept no longer
  * partition  4
  * version    8   of the batch, or of the last batch that the checkpoint has seen; of kinds 5 and 6 the number of a segment
  * forced     4   up to which offset of the segment the disk held everything when this was written
@@ -30,6 +31,9 @@
  * it was written is refused with the name of the file and the offset: damage in any segment but the last, damage that a later record shows to have been on the disk already
  * (<em>forced</em>), a segment that is missing, a version that is left out. A checkpoint that is not whole does not count: the one before it, and all that came after that, is
  * still there, since segments are removed only when the disk holds the newer one as a whole.
+ *
+ * <p>A member of a cluster that is given another history of a partition than it has writes that as a checkpoint too, and no batch before it is whole; so what it had before is there until then. A
+ * partition that others keep now is dropped.
  *
  * <p><strong>Threads.</strong> The journal has one, its writer. Recovery runs on the thread that opens the journal.
  */

@@ -10,6 +10,7 @@ import io.flotilla.cluster.hazelcast.Submission.Sender;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -63,6 +64,55 @@ class ReplicaSimulationTest {
             }
         }
         settle(grid, clients);
+        verify(grid, clients);
+    }
+
+    /** The same on disks that are slow, where all members are killed at once now and then; one of the disks may be lost with that, where each batch is on two. */
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
+    void losesAndRepeatsNothingWhereAllAreKilled(long seed) {
+        Random random = new Random(seed);
+        SimulatedGrid grid = new SimulatedGrid(4);
+        grid.recovering = true;
+        grid.recover();
+        grid.nodes.forEach(node -> node.disk.slow = true);
+        List<Client> clients = List.of(new Client(grid, "a"), new Client(grid, "b"), new Client(grid, "c"));
+        for (int step = 0; step < STEPS; step++) {
+            switch (random.nextInt(20)) {
+                case 0, 1, 2, 3 -> clients.get(random.nextInt(clients.size())).send();
+                case 4 -> take(grid, random).lost().run();
+                case 5 -> grid.advanceAll();
+                case 6 -> grid.majority = !grid.majority || random.nextInt(4) > 0;
+                case 7 -> grid.move(random.nextInt(2), grid.table().get(2 + random.nextInt(2)));
+                case 8 -> grid.recover();
+                case 9 -> grid.forget();
+                case 10 -> {
+                    if (random.nextInt(4) == 0) {
+                        restart(grid, random);
+                    }
+                }
+                case 11, 12, 13, 14 -> grid.nodes.get(random.nextInt(4)).disk.write();
+                default -> take(grid, random).deliver().run();
+            }
+        }
+        settle(grid, clients);
+        verify(grid, clients);
+    }
+
+    private static void restart(SimulatedGrid grid, Random random) {
+        boolean isSafe = grid.owner().replica.isSafe();
+        List<SimulatedJournal> disks =
+                new ArrayList<>(grid.nodes.stream().map(node -> node.disk).toList());
+        if (isSafe && random.nextBoolean()) {
+            SimulatedJournal blank = new SimulatedJournal();
+            blank.slow = true;
+            disks.set(random.nextInt(disks.size()), blank);
+        }
+        Collections.shuffle(disks, random);
+        grid.restart(disks);
+    }
+
+    private static void verify(SimulatedGrid grid, List<Client> clients) {
         List<String> lines = lines(grid);
         for (Client client : clients) {
             assertThat(lines)
@@ -86,10 +136,15 @@ class ReplicaSimulationTest {
     private static void settle(SimulatedGrid grid, List<Client> clients) {
         grid.majority = true;
         for (int i = 0; i < 10; i++) {
+            grid.recover();
             grid.advanceAll();
+            grid.deliverAll();
+            grid.nodes.forEach(node -> node.disk.writeAll());
             grid.deliverAll();
             clients.forEach(Client::finish);
         }
+        grid.deliverAll();
+        grid.nodes.forEach(node -> node.disk.writeAll());
         grid.deliverAll();
         assertThat(clients).allMatch(client -> client.isIdle);
     }
@@ -142,7 +197,7 @@ class ReplicaSimulationTest {
                     .submit(SimulatedGrid.submission(
                             new Member(new MemberId(name), 1), sent, List.of(name + sent), new Sender() {
                                 @Override
-                                public void onAnswers(List<@Nullable Object> answers) {
+                                public void onAnswers(List<@Nullable Object> answers, boolean hasRoom) {
                                     if (sent == number && !isIdle) {
                                         answered.add(name + sent);
                                         isIdle = true;

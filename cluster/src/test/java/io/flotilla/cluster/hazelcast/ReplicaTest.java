@@ -186,8 +186,8 @@ class ReplicaTest {
     private void submit(Member source, long number, String line) {
         grid.owner().replica.submit(SimulatedGrid.submission(source, number, List.of(line), new Sender() {
             @Override
-            public void onAnswers(List<@Nullable Object> answers) {
-                heard.add(answers.toString());
+            public void onAnswers(List<@Nullable Object> answers, boolean hasRoom) {
+                heard.add(hasRoom ? answers.toString() : answers + " without room");
             }
 
             @Override

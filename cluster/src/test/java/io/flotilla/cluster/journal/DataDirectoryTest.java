@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data directory belongs to one node, is used by one process, and counts how often the node starts. */
+/** A data directory belongs to one node of one cluster, is used by one process, and numbers the runs of the node. */
 class DataDirectoryTest {
+    private static final long NOW_MS = 1_000_000;
+
     @TempDir
     private Path directory;
 
@@ -21,10 +24,24 @@ class DataDirectoryTest {
     }
 
     @Test
-    void countsTheStartsOfItsNode() throws IOException {
-        open("harbour", "red", 64).close();
-        try (DataDirectory third = open("harbour", "red", 64)) {
-            assertThat(third.incarnation()).isEqualTo(3);
+    void numbersTheRunsOfItsNodeByTheClockAndAlwaysUpwards() throws IOException {
+        try (DataDirectory second = DataDirectory.open(directory, "harbour", "red", 64, NOW_MS + 5)) {
+            assertThat(second.incarnation()).isEqualTo(NOW_MS + 5);
+        }
+        try (DataDirectory third = DataDirectory.open(directory, "harbour", "red", 64, 7)) {
+            assertThat(third.incarnation()).isEqualTo(NOW_MS + 6);
+        }
+    }
+
+    @Test
+    void remembersTheClusterOnceThatHasOpened() throws IOException {
+        try (DataDirectory opened = open("harbour", "red", 64)) {
+            assertThat(opened.clusterId()).isNull();
+            opened.belongTo("harbour-1", List.of("blue", "red"));
+        }
+        try (DataDirectory again = open("harbour", "red", 64)) {
+            assertThat(again.clusterId()).isEqualTo("harbour-1");
+            assertThat(again.members()).containsExactly("blue", "red");
         }
     }
 
@@ -57,11 +74,11 @@ class DataDirectoryTest {
         Files.writeString(identity, text.replace("format=1", "format=2"));
         assertThatThrownBy(() -> open("harbour", "red", 64))
                 .hasMessageEndingWith("has format 2, written by a newer Flotilla; this one reads up to format 1");
-        Files.writeString(identity, text.replace("incarnation=1", "incarnation=x"));
+        Files.writeString(identity, text.replace("incarnation=" + NOW_MS, "incarnation=x"));
         assertThatThrownBy(() -> open("harbour", "red", 64)).hasMessageContaining("its incarnation is 'x'");
     }
 
     private DataDirectory open(String cluster, String node, int partitions) throws IOException {
-        return DataDirectory.open(directory, cluster, node, partitions);
+        return DataDirectory.open(directory, cluster, node, partitions, NOW_MS);
     }
 }

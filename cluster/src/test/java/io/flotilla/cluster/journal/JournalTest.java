@@ -50,6 +50,56 @@ class JournalTest {
     }
 
     @Test
+    void givesAPartitionAnotherHistory() throws Exception {
+        CompletableFuture<Void> safe = new CompletableFuture<>();
+        try (Journal journal = open(directory)) {
+            append(journal, 3, 1, Durability.OS);
+            append(journal, 3, 2, Durability.OS);
+            journal.checkpoint(3, 2, new byte[300_000], () -> safe.complete(null));
+            safe.get(10, TimeUnit.SECONDS);
+            append(journal, 3, 3, Durability.OS);
+        }
+        open(directory).close();
+        assertThat(replayed).containsExactly("checkpoint 3/2 of 300000 bytes", "batch 3/3");
+    }
+
+    @Test
+    void holdsTheLastOfSeveralCheckpoints() throws Exception {
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        try (Journal journal = open(directory)) {
+            journal.checkpoint(3, 0, new byte[5 << 20], () -> first.complete(null));
+            journal.checkpoint(3, 0, new byte[600_000], () -> last.complete(null));
+            CompletableFuture.allOf(first, last).get(10, TimeUnit.SECONDS);
+        }
+        open(directory).close();
+        assertThat(replayed).containsExactly("checkpoint 3/0 of 600000 bytes");
+    }
+
+    @Test
+    void keepsNothingOfAPartitionThatIsDropped() throws Exception {
+        try (Journal journal = open(directory)) {
+            append(journal, 3, 1, Durability.OS);
+            append(journal, 4, 1, Durability.OS);
+            journal.drop(3);
+        }
+        open(directory).close();
+        assertThat(replayed).containsExactly("batch 4/1");
+    }
+
+    @Test
+    void keepsAPartitionThatComesBackAfterItWasDropped() throws Exception {
+        try (Journal journal = open(directory)) {
+            append(journal, 3, 1, Durability.OS);
+            journal.drop(3);
+            journal.checkpoint(3, 1, new byte[100]);
+            append(journal, 3, 2, Durability.OS);
+        }
+        open(directory).close();
+        assertThat(replayed).containsExactly("checkpoint 3/1 of 100 bytes", "batch 3/2");
+    }
+
+    @Test
     void tellsInTheOrderOfTheCalls() throws Exception {
         List<Long> told = new ArrayList<>();
         try (Journal journal = open(directory)) {
