@@ -2,6 +2,7 @@ package io.flotilla.cluster;
 
 import io.flotilla.cluster.hazelcast.HazelcastCluster;
 import io.flotilla.cluster.hazelcast.HazelcastConfig;
+import io.flotilla.cluster.hazelcast.Keeping;
 import io.flotilla.cluster.link.LinkConfig;
 import io.flotilla.cluster.link.LinkCounts;
 import io.flotilla.cluster.link.LinkReceiver;
@@ -78,6 +79,7 @@ public final class Cluster implements AutoCloseable {
      * A node that others join, or that joins them, with {@link #join}; its links listen already.
      *
      * @param config given where the links listen, what Hazelcast is to be told
+     * @param keeping how it keeps its partitions on disk; null where it does not
      * @param receiver of all frames but those of routes
      */
     public static Cluster of(
@@ -85,13 +87,14 @@ public final class Cluster implements AutoCloseable {
             Role role,
             LinkConfig linkConfig,
             Function<MemberAddress, HazelcastConfig> config,
+            @Nullable Keeping keeping,
             List<EventLoop> loops,
             LinkReceiver receiver) {
         RouteTable table = new RouteTable();
         Receiver all = new Receiver(receiver);
         Links links = Links.start(linkConfig, self, loops, all);
         HazelcastConfig hazelcastConfig = config.apply(new MemberAddress(self, role, linkConfig.host(), links.port()));
-        HazelcastCluster<Partition> hazelcast = new HazelcastCluster<>(hazelcastConfig);
+        HazelcastCluster<Partition> hazelcast = new HazelcastCluster<>(hazelcastConfig, keeping);
         RouteWriter writer = RouteWriter.start(
                 table,
                 self,
@@ -153,6 +156,21 @@ public final class Cluster implements AutoCloseable {
     /** Sends a frame from any thread on the stripe that no message delays. */
     public CompletionStage<?> sendControl(Member to, int kind, byte[] body) {
         return links == null ? CompletableFuture.completedStage(null) : links.sendControl(to, kind, body);
+    }
+
+    /** Completes when every partition is there, which may mean to wait for members that kept them on disk; fails where this node has to leave before. */
+    public CompletionStage<?> opened() {
+        return hazelcast == null ? CompletableFuture.completedStage(null) : hazelcast.opened();
+    }
+
+    /** What is missing for {@link #opened}, as a sentence for an operator; null where nothing is. */
+    public @Nullable String whyNotOpen() {
+        return hazelcast == null ? null : hazelcast.whyNotOpen();
+    }
+
+    /** How many bytes of its partitions a member of a cluster has yet to write to disk. */
+    public long waitingBytes() {
+        return hazelcast == null ? 0 : hazelcast.waitingBytes();
     }
 
     /** Whether the loss of any one member loses nothing; always true of a node that is alone, as far as it can be. */

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,11 @@ final class ClusterWatch {
         });
     }
 
-    /** Joins the others and waits until enough of them are there and this node knows their routes. */
+    /**
+     * Joins the others and waits until enough of them are there, every partition is, and this node knows their routes.
+     *
+     * @throws IllegalStateException if this node cannot be a member
+     */
     void join() throws InterruptedException {
         cluster.membership().listen(this::onView);
         cluster.join();
@@ -58,6 +63,11 @@ final class ClusterWatch {
             LOG.info("waiting for other members: {}", latest.members());
         }
         majority.await();
+        try {
+            cluster.opened().toCompletableFuture().get();
+        } catch (ExecutionException left) {
+            throw new IllegalStateException("it has left the cluster before that had opened", left);
+        }
         cluster.routeWriter().informed().toCompletableFuture().join();
     }
 
@@ -120,7 +130,15 @@ final class ClusterWatch {
                 all = List.copyOf(departed);
             }
             all.forEach(sessions::memberGone);
+            // Partitions that were on disk remember the members of earlier runs.
+            sessions.absentMembersGone(this::isThereOrCame);
         }
+    }
+
+    /** Whether a member is in the view, or may have come so lately that it is not yet. */
+    private boolean isThereOrCame(Member member) {
+        return latest.contains(member)
+                || member.incarnation() > cluster.membership().self().incarnation();
     }
 
     /** Asks whether every partition has its copy. To be called about once a second. */

@@ -193,6 +193,7 @@ public final class Node implements RunningNode {
         fromPeers.open(List.of(shards));
         watch = new ClusterWatch(cluster, sessions, connections, loops);
         health.require(Probe.READY, "joined", watch::whyNotJoined);
+        health.require(Probe.READY, "recovered", cluster::whyNotOpen);
         health.require(Probe.READY, "copied", watch::whyNotCopied);
         drain = new Drain(
                 config.drain(), new ConnectedClients(loops, counters), peerLoads, watch::isSafe, System::nanoTime);
@@ -283,6 +284,7 @@ public final class Node implements RunningNode {
                         joined.partitions(),
                         HazelcastConfig.DEFAULT_SILENCE,
                         HazelcastConfig.DEFAULT_HEALING),
+                storage.keeping(config),
                 loops,
                 fromPeers);
     }
@@ -432,8 +434,10 @@ public final class Node implements RunningNode {
 
     private void relieve() {
         SessionCounts counts = sessions.copies();
-        long engineBytes =
-                counts.retainedBytes() + counts.subscriptions() * SUBSCRIPTION_BYTES + storage.waitingBytes();
+        long engineBytes = counts.retainedBytes()
+                + counts.subscriptions() * SUBSCRIPTION_BYTES
+                + storage.waitingBytes()
+                + cluster.waitingBytes();
         memory.hold(engineBytes - heldForEngineBytes);
         heldForEngineBytes = engineBytes;
         MemoryGuard.Level before = memory.level();

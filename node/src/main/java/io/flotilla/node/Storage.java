@@ -1,11 +1,13 @@
 package io.flotilla.node;
 
+import io.flotilla.cluster.hazelcast.Keeping;
 import io.flotilla.cluster.journal.DataDirectory;
 import io.flotilla.cluster.journal.JournalingReplicator;
 import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.cluster.session.Partition;
 import io.flotilla.node.command.StartException;
+import io.flotilla.node.config.ClusterConfig;
 import io.flotilla.node.config.NodeConfig;
 import io.flotilla.node.config.SessionConfig;
 import io.flotilla.node.shard.TopicDurability;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a node keeps its partitions: where it is alone and has a data directory in a journal there, else in memory. */
+/** Where a node keeps its partitions: in a journal in its data directory, or in memory alone where it has none. */
 final class Storage {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
@@ -43,10 +45,18 @@ final class Storage {
      * @throws StartException if it is another node's, in use, or cannot be read or written
      */
     static Storage open(NodeConfig config, List<EventLoop> eventLoops, int partitions) {
-        if (config.data() == null || config.cluster() != null) {
-            return new Storage(null, null, new StandaloneReplicator<>(eventLoops, EventLoop::inEventLoop, partitions));
+        StandaloneReplicator<Partition> inMemory =
+                new StandaloneReplicator<>(eventLoops, EventLoop::inEventLoop, partitions);
+        if (config.data() == null) {
+            return new Storage(null, null, inMemory);
         }
+        ClusterConfig cluster = config.cluster();
         try {
+            if (cluster != null) {
+                DataDirectory directory =
+                        DataDirectory.open(config.data(), cluster.name(), config.node(), cluster.partitions());
+                return new Storage(directory, null, inMemory);
+            }
             DataDirectory directory = DataDirectory.open(config.data(), NO_CLUSTER, config.node(), partitions);
             JournalingReplicator<Partition> journaling = new JournalingReplicator<>(
                     eventLoops,
@@ -79,6 +89,18 @@ final class Storage {
         return directory == null ? System.currentTimeMillis() : directory.incarnation();
     }
 
+    /** How a member of a cluster keeps its partitions; null where it does not. */
+    @Nullable
+    Keeping keeping(NodeConfig config) {
+        return directory == null || config.cluster() == null
+                ? null
+                : new Keeping(
+                        directory,
+                        config.sessions().durability(),
+                        config.cluster().acceptLoss());
+    }
+
+    /** The partitions of a node that is alone. */
     Replicator<Partition> replicator() {
         return replicator;
     }

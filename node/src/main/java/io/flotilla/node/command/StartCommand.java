@@ -96,11 +96,6 @@ final class StartCommand implements Callable<Integer> {
         logFrom(settings);
         if (config.data() != null) {
             DataDirectory.prepare(config.data());
-            if (config.cluster() != null) {
-                LOG.warn(
-                        "The data directory {} is not used by members of a cluster yet: what all members hold is lost when all of them stop",
-                        config.data());
-            }
         }
         ReadyFile ready = settings.readyFile() == null ? null : new ReadyFile(settings.readyFile());
         if (ready != null) {

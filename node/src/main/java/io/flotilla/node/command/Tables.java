@@ -15,9 +15,13 @@ final class Tables {
         JsonNode messages = node.path("messages");
         JsonNode memory = node.path("memory");
         Columns table = new Columns();
+        boolean starts = node.isMissingNode();
         table.add(
                 "node",
-                node.path("name").asText() + ", version " + node.path("version").asText());
+                starts
+                        ? "starting"
+                        : node.path("name").asText() + ", version "
+                                + node.path("version").asText());
         table.add("ready", yesOrNo(ready, "passes"));
         for (JsonNode each : ready.path("conditions")) {
             if (!each.path("holds").asBoolean()) {
@@ -26,6 +30,9 @@ final class Tables {
                         each.path("condition").asText() + ": "
                                 + each.path("reason").asText());
             }
+        }
+        if (starts) {
+            return table.toString();
         }
         table.add("up", duration(node.path("uptimeSeconds").asLong()));
         for (JsonNode listener : node.path("listeners")) {

@@ -88,6 +88,13 @@ public record ClusterConfig(
 
         @Setting(
                 value =
+                        "Whether partitions begin anew whose contents no member has in its data directory any more. Without it the cluster waits for the directories that had them.",
+                byDefault = "false",
+                flag = "accept-loss")
+        boolean acceptLoss,
+
+        @Setting(
+                value =
                         "The number of partitions of sessions and retained messages, 1 to 10,000, the same at every member for as long as the cluster lives.",
                 byDefault = "271")
         int partitions) {

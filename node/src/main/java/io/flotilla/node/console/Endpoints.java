@@ -81,11 +81,16 @@ final class Endpoints {
         return serving;
     }
 
-    /** How the node fares, and what is missing for it to be ready. */
-    record Status(NodeStatus node, Health.Report ready) {}
+    /**
+     * How the node fares, and what is missing for it to be ready.
+     *
+     * @param node null as long as it starts
+     */
+    record Status(@Nullable NodeStatus node, Health.Report ready) {}
 
     private Answer status(Request request) {
-        return Answer.json(new Status(administration().status(), health.report(Health.Probe.READY)));
+        Administration serving = administration;
+        return Answer.json(new Status(serving == null ? null : serving.status(), health.report(Health.Probe.READY)));
     }
 
     // ---- clients

@@ -67,10 +67,12 @@ public final class NodeProcess {
     }
 
     /** Starts it; {@link #awaitReady} says when it serves. */
-    void start() {
+    void start(String... moreFlags) {
         try {
             Files.deleteIfExists(readyFile);
-            ProcessBuilder builder = new ProcessBuilder(command)
+            List<String> all = new ArrayList<>(command);
+            all.addAll(List.of(moreFlags));
+            ProcessBuilder builder = new ProcessBuilder(all)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeIf(name -> name.startsWith("FLOTILLA_"));
@@ -92,9 +94,14 @@ public final class NodeProcess {
                     if (!isAlive()) {
                         throw new AssertionError(place.node() + " has ended while it started; " + lastWords());
                     }
-                    return Files.exists(readyFile);
+                    return isReady();
                 },
                 () -> place.node() + " is not ready; " + lastWords());
+    }
+
+    /** Whether it has written its ready file. */
+    boolean isReady() {
+        return Files.exists(readyFile);
     }
 
     boolean isAlive() {

@@ -50,6 +50,18 @@ public final class TestCluster implements AutoCloseable {
         return of(new Loopback(), members, Collections.nCopies(members, List.of(flags)));
     }
 
+    /** The same, where each keeps what it holds in a directory of its name below {@code data}. */
+    static TestCluster ofKept(int members, Path data, String... flags) {
+        List<List<String>> own = new ArrayList<>();
+        for (int i = 0; i < members; i++) {
+            List<String> all = new ArrayList<>(List.of(flags));
+            all.addAll(List.of(
+                    "--data", data.resolve(String.valueOf((char) ('a' + i))).toString()));
+            own.add(all);
+        }
+        return of(new Loopback(), members, own);
+    }
+
     /** A cluster with that many stores and then that many fronts. Only the fronts serve clients. */
     static TestCluster ofRoles(int stores, int fronts) {
         List<List<String>> roles = new ArrayList<>();
@@ -116,7 +128,7 @@ public final class TestCluster implements AutoCloseable {
 
     private void startAll() {
         try {
-            nodes.forEach(NodeProcess::start);
+            nodes.forEach(node -> node.start());
             nodes.forEach(NodeProcess::awaitReady);
         } catch (RuntimeException | AssertionError e) {
             close();
@@ -124,9 +136,14 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Kills all nodes at once, as a power cut of the house does. */
+    void killAll() {
+        nodes.parallelStream().forEach(NodeProcess::kill);
+    }
+
     /** Starts again what does not run, and returns when all nodes serve. */
     void makeWhole() {
-        nodes.stream().filter(node -> !node.isAlive()).forEach(NodeProcess::start);
+        nodes.stream().filter(node -> !node.isAlive()).forEach(node -> node.start());
         nodes.forEach(NodeProcess::awaitReady);
     }
 

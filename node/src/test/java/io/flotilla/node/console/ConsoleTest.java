@@ -90,10 +90,19 @@ class ConsoleTest {
     @Test
     void beforeTheNodeServesItsApiSaysThatItIsStarting() throws IOException {
         HttpResponse<String> answer =
-                new AdminPort(start(new AdminConfig(0, "127.0.0.1", null)).address()).get("/api/v1/status");
+                new AdminPort(start(new AdminConfig(0, "127.0.0.1", null)).address()).get("/api/v1/clients");
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("the node is starting");
+    }
+
+    @Test
+    void beforeTheNodeServesItsStatusSaysWhatItWaitsFor() throws IOException {
+        HttpResponse<String> answer =
+                new AdminPort(start(new AdminConfig(0, "127.0.0.1", null)).address()).get("/api/v1/status");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).startsWith("{\"ready\":");
     }
 
     @Test
