@@ -81,8 +81,10 @@ class DrainingTest {
                         .contains(refusal.serverReference());
             }
 
-            assertThat(ask("/api/v1/sessions?prefix=fleet", "GET")).contains("\"total\":10");
-            assertThat(ask("/api/v1/nodes", "GET")).contains("\"self\":true,\"clients\":0,\"takesClients\":false");
+            assertThat(ask("/api/v1/sessions?prefix=" + fleet.name(), "GET")).contains("\"total\":10");
+            Await.that( // each tells of itself once a second
+                    () -> ask("/api/v1/nodes", "GET").contains("\"self\":true,\"clients\":0,\"takesClients\":false"),
+                    () -> ask("/api/v1/nodes", "GET"));
             drain("DELETE");
             Client.connect(draining, Connect.transientAs("back")).leave();
             assertThat(fleet.surprises()).isEmpty();

@@ -29,18 +29,24 @@ final class Fleet implements AutoCloseable {
     private final AtomicInteger connected = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
 
+    private final String name = "fleet" + FLEETS.incrementAndGet() + "-";
+
     private Fleet() {}
 
     /** {@code size} clients that are connected to {@code node}. */
     static Fleet at(InetSocketAddress node, int size) {
         Fleet fleet = new Fleet();
-        String name = "fleet" + FLEETS.incrementAndGet() + "-";
         for (int i = 0; i < size; i++) {
-            String clientId = name + i;
+            String clientId = fleet.name + i;
             fleet.threads.add(Thread.ofVirtual().start(() -> fleet.live(clientId, node)));
         }
         Await.that(() -> fleet.connected.get() == size, () -> fleet.connected + " are connected; " + fleet.surprises);
         return fleet;
+    }
+
+    /** What the Client Identifiers of all begin with. */
+    String name() {
+        return name;
     }
 
     private void live(String clientId, InetSocketAddress first) {
