@@ -117,8 +117,10 @@ class JournaledClusterTest {
                 throw new UncheckedIOException(e);
             }
             cluster.node(1).start();
-            Await.that(() -> !cluster.node(1).isAlive(), () -> "it stays");
-            assertThat(cluster.node(1).log()).contains("belongs to another cluster of this name");
+            Await.that(
+                    () -> cluster.node(1).log().contains("belongs to another cluster of this name"),
+                    () -> "b does not say whose directory it has");
+            assertThat(cluster.node(1).isReady()).isFalse();
         }
     }
 
