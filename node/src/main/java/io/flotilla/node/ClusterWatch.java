@@ -11,7 +11,8 @@ import io.flotilla.node.connection.LoopContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class ClusterWatch {
     private final Cluster cluster;
     private final Sessions sessions;
     private final List<LoopContext> loops;
-    private final CountDownLatch majority = new CountDownLatch(1);
+    private final CompletableFuture<@Nullable Void> majority = new CompletableFuture<>(); // there for the first time
     private final ArrayDeque<Member> departed = new ArrayDeque<>(); // guarded by itself
     private final AtomicBoolean ownsMore = new AtomicBoolean();
     private final AtomicBoolean asking = new AtomicBoolean();
@@ -62,13 +63,22 @@ final class ClusterWatch {
         if (!latest.hasMajority()) {
             LOG.info("waiting for other members: {}", latest.members());
         }
-        majority.await();
+        await(majority);
+        await(cluster.opened());
+        await(cluster.routeWriter().informed());
+    }
+
+    /** Waits for {@code stage}, or until this node is no member any more. */
+    private void await(CompletionStage<?> stage) throws InterruptedException {
+        CompletableFuture<String> ended = cluster.ended().toCompletableFuture();
         try {
-            cluster.opened().toCompletableFuture().get();
+            CompletableFuture.anyOf(stage.toCompletableFuture(), ended).get();
         } catch (ExecutionException left) {
-            throw new IllegalStateException("it has left the cluster before that had opened", left);
+            throw new IllegalStateException(ended.getNow("it has left"), left);
         }
-        cluster.routeWriter().informed().toCompletableFuture().join();
+        if (ended.isDone()) {
+            throw new IllegalStateException(ended.join());
+        }
     }
 
     private void onView(View view) {
@@ -100,7 +110,7 @@ final class ClusterWatch {
     private synchronized void onMajority(boolean there) {
         long change = ++changesOfMajority;
         if (there) {
-            majority.countDown();
+            majority.complete(null);
             cluster.routeWriter().informed().thenRun(() -> setMajority(change, true));
         } else {
             setMajority(change, false);

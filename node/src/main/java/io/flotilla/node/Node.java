@@ -351,6 +351,11 @@ public final class Node implements RunningNode {
         return console == null ? null : console.address();
     }
 
+    @Override
+    public CompletionStage<String> ended() {
+        return cluster.ended();
+    }
+
     /** What the node has counted. */
     public Counters counters() {
         return counters;

@@ -45,10 +45,12 @@ final class SoakedNode {
         }
     }
 
-    /** Whether it was not there before, and is not one of those that the JVM keeps for virtual threads. */
+    /** Whether it was not there before, and is not one of those that the JVM keeps for virtual threads and for delays. */
     private boolean isOfTheNode(Thread thread) {
         return !threadsBefore.contains(thread)
                 && !thread.getClass().getName().startsWith("jdk.internal.")
-                && !thread.getName().matches("ForkJoinPool-.*|VirtualThread-.*|.*-Poller|.*Cleaner.*");
+                && !thread.getName()
+                        .matches(
+                                "ForkJoinPool.*|CompletableFutureDelayScheduler|VirtualThread-.*|.*-Poller|.*Cleaner.*");
     }
 }

@@ -194,7 +194,10 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         end(false);
     }
 
-    private void end(boolean gracefully) {
+    private synchronized void end(boolean gracefully) {
+        if (ending) {
+            return;
+        }
         ending = true;
         service.recovery().close();
         HazelcastInstance started = hazelcast;

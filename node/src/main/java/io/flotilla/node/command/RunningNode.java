@@ -4,6 +4,7 @@ import io.flotilla.node.config.BoundListener;
 import io.flotilla.node.config.NodeConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A node that serves clients. */
@@ -15,6 +16,9 @@ public interface RunningNode {
     /** Where its admin port is, or null where it has none. */
     @Nullable
     InetSocketAddress adminAddress();
+
+    /** Completes with the reason if it cannot go on, without having been told to stop: its cluster has it no more. */
+    CompletionStage<String> ended();
 
     /** Stops it gracefully, within its shutdown timeout; returns when it has stopped. */
     void stop();

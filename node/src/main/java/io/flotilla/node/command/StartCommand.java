@@ -12,7 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class StartCommand implements Callable<Integer> {
     private static final String CLUSTER = "cluster.";
 
     private final RunningNode.Starter starter;
+    private volatile int exitCode;
     private final CommandSpec spec;
 
     StartCommand(RunningNode.Starter starter) {
@@ -68,14 +70,16 @@ final class StartCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             Settings settings = settings();
-            serve(settings, settings.nodeConfig());
+            String reason = serve(settings, settings.nodeConfig()).get();
+            exitCode = 1;
+            err.println("flotilla: " + reason);
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException(bug);
         } catch (ConfigException | StartException e) {
             LOG.debug("The node did not start", e);
             err.println("flotilla: " + e.getMessage());
-            return 1;
         }
-        new CountDownLatch(1).await();
-        return 0;
+        return 1;
     }
 
     private Settings settings() {
@@ -92,7 +96,8 @@ final class StartCommand implements Callable<Integer> {
         return Settings.read(file == null ? null : Path.of(file), variables, flags, LOG::warn);
     }
 
-    private void serve(Settings settings, NodeConfig config) {
+    /** Starts a node; what is returned completes with the reason if it ends without having been told to. */
+    private CompletableFuture<String> serve(Settings settings, NodeConfig config) {
         logFrom(settings);
         if (config.data() != null) {
             DataDirectory.prepare(config.data());
@@ -109,6 +114,7 @@ final class StartCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(Banner.of(config, node));
         out.flush();
+        return node.ended().toCompletableFuture();
     }
 
     private static void logFrom(Settings settings) {
@@ -118,7 +124,7 @@ final class StartCommand implements Callable<Integer> {
                 .setLevel(Level.toLevel(settings.logLevel().name()));
     }
 
-    private static void stopAtShutdown(RunningNode node, @Nullable ReadyFile ready) {
+    private void stopAtShutdown(RunningNode node, @Nullable ReadyFile ready) {
         Thread hook = new Thread(
                 () -> {
                     if (ready != null) {
@@ -127,7 +133,7 @@ final class StartCommand implements Callable<Integer> {
                     node.stop();
                     LOG.info("Stopped");
                     // A JVM that a signal ends would leave with 128 plus the signal's number, as if it had failed.
-                    Runtime.getRuntime().halt(0);
+                    Runtime.getRuntime().halt(exitCode);
                 },
                 "stop");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -4,6 +4,8 @@ import io.flotilla.node.config.BoundListener;
 import io.flotilla.node.config.NodeConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A process with the command line of Flotilla and a node that only says where it would listen: port 0 becomes 41883, and port 1 is in use. */
@@ -39,6 +41,11 @@ final class TrialNode implements RunningNode {
     @Override
     public @Nullable InetSocketAddress adminAddress() {
         return null;
+    }
+
+    @Override
+    public CompletionStage<String> ended() {
+        return new CompletableFuture<>();
     }
 
     @Override
