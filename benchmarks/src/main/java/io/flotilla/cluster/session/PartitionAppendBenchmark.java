@@ -10,14 +10,10 @@ import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.shared.ShareStrategy;
 import io.flotilla.routing.subscription.RetainHandling;
 import io.flotilla.routing.subscription.Subscription;
-import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -266,23 +262,5 @@ public class PartitionAppendBenchmark {
         public void onKicked(Holder to) {
             throw new AssertionError("nobody kicks");
         }
-    }
-
-    private record NoRoutes() implements RouteSink {
-        @Override
-        public CompletionStage<?> add(TopicFilter filter, int partition, long term) {
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void remove(TopicFilter filter, int partition, long term) {}
-
-        @Override
-        public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void disown(int partition, long term) {}
     }
 }

@@ -10,10 +10,7 @@ import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.shared.ShareStrategy;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Prints how many bytes of heap a retained message takes in the partitions of a node that is alone, and how long look-ups take that find one, a thousand and all of them: a
@@ -105,24 +102,6 @@ public final class RetainedFootprint {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    private record NoRoutes() implements RouteSink {
-        @Override
-        public CompletionStage<?> add(TopicFilter filter, int partition, long term) {
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void remove(TopicFilter filter, int partition, long term) {}
-
-        @Override
-        public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void disown(int partition, long term) {}
     }
 
     private record NoConnections() implements Connections {

@@ -2,12 +2,12 @@ package io.flotilla.cluster.journal;
 
 import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.Lane;
+import io.flotilla.cluster.member.LoneReplicator;
 import io.flotilla.cluster.member.NoRoomException;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionQuestion;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.member.PartitionStates;
-import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.wire.WireException;
 import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> the state of a partition
  */
-public final class JournalingReplicator<S extends PartitionState> implements Replicator<S>, AutoCloseable {
+public final class JournalingReplicator<S extends PartitionState> extends LoneReplicator<S> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalingReplicator.class);
 
     /** How batches and snapshots begin. */
@@ -49,9 +49,7 @@ public final class JournalingReplicator<S extends PartitionState> implements Rep
         Journal open(Replay replay, IntConsumer onCheckpointDue) throws IOException;
     }
 
-    private final List<Lane> lanes;
     private final List<WireOutput> outputs; // one for each lane
-    private final int partitionCount;
     private final long term;
     private final Durability preset;
     private final Opener opener;
@@ -88,11 +86,8 @@ public final class JournalingReplicator<S extends PartitionState> implements Rep
             long term,
             Durability preset,
             Opener opener) {
-        this.lanes = threads.stream()
-                .map(thread -> new Lane(thread, () -> isCurrent.test(thread)))
-                .toList();
+        super(threads, isCurrent, partitionCount);
         this.outputs = threads.stream().map(thread -> new WireOutput()).toList();
-        this.partitionCount = partitionCount;
         this.term = term;
         this.preset = preset;
         this.opener = opener;
@@ -135,23 +130,6 @@ public final class JournalingReplicator<S extends PartitionState> implements Rep
         Question<R> asked = new Question<>(homes.get(partition), question);
         asked.home.lane.send(asked);
         return asked.answer;
-    }
-
-    @Override
-    public <R> CompletionStage<List<R>> askAll(PartitionQuestion<? super S, R> question) {
-        List<CompletableFuture<R>> answers = new ArrayList<>(partitionCount);
-        for (int partition = 0; partition < partitionCount; partition++) {
-            answers.add(ask(partition, question).toCompletableFuture());
-        }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
-    }
-
-    @Override
-    public void askOwned(PartitionQuestion<? super S, ?> question) {
-        for (int partition = 0; partition < partitionCount; partition++) {
-            ask(partition, question);
-        }
     }
 
     private void onCheckpointDue(int partition) {

@@ -19,14 +19,12 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> the state of a partition
  */
-public final class StandaloneReplicator<S extends PartitionState> implements Replicator<S> {
+public final class StandaloneReplicator<S extends PartitionState> extends LoneReplicator<S> {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneReplicator.class);
 
     /** The one time that a partition gets its owner. */
     private static final long TERM = 1;
 
-    private final List<Lane> lanes;
-    private final int partitionCount;
     private volatile List<S> partitions = List.of(); // written once: whoever sends operations finds them
 
     /**
@@ -35,10 +33,7 @@ public final class StandaloneReplicator<S extends PartitionState> implements Rep
      */
     public <T extends Executor> StandaloneReplicator(
             List<T> threads, Predicate<? super T> isCurrent, int partitionCount) {
-        this.lanes = threads.stream()
-                .map(thread -> new Lane(thread, () -> isCurrent.test(thread)))
-                .toList();
-        this.partitionCount = partitionCount;
+        super(threads, isCurrent, partitionCount);
     }
 
     @Override
@@ -65,23 +60,6 @@ public final class StandaloneReplicator<S extends PartitionState> implements Rep
         CompletableFuture<R> answer = new CompletableFuture<>();
         send(partition, new Question<>(partitions.get(partition), question, answer));
         return answer;
-    }
-
-    @Override
-    public <R> CompletionStage<List<R>> askAll(PartitionQuestion<? super S, R> question) {
-        List<CompletableFuture<R>> answers = new ArrayList<>(partitionCount);
-        for (int partition = 0; partition < partitionCount; partition++) {
-            answers.add(ask(partition, question).toCompletableFuture());
-        }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
-    }
-
-    @Override
-    public void askOwned(PartitionQuestion<? super S, ?> question) {
-        for (int partition = 0; partition < partitionCount; partition++) {
-            ask(partition, question);
-        }
     }
 
     private void send(int partition, Lane.Task sent) {
