@@ -68,9 +68,9 @@ public final class Sessions {
         return toClient(clientId, new ClientOperations.Start(clientId, epoch, now()));
     }
 
-    /** The connection is gone. */
-    public void disconnect(String clientId, long epoch, Departure departure) {
-        toClient(clientId, new ClientOperations.Disconnect(clientId, epoch, departure, now()));
+    /** The connection is gone. Completes when whoever connects next, at whichever node, finds the session as that leaves it. */
+    public CompletionStage<?> disconnect(String clientId, long epoch, Departure departure) {
+        return toClient(clientId, new ClientOperations.Disconnect(clientId, epoch, departure, now()));
     }
 
     /**

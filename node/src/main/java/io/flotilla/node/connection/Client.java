@@ -37,7 +37,9 @@ import io.flotilla.routing.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -458,8 +460,7 @@ final class Client implements DeliverySink {
         departure = new Departure(
                 disconnect.reasonCode() != ReasonCode.SUCCESS,
                 expirySeconds == Packet.ABSENT ? Departure.KEEP : expirySeconds);
-        leave(); // before the client can see the end: if it is back at once, it finds the session as this leaves it
-        connection.close();
+        connection.closeAfter(leave()); // if the client is back at once, it finds the session as this leaves it
     }
 
     void onClosed() {
@@ -471,13 +472,14 @@ final class Client implements DeliverySink {
         services.counters().connected.decrement();
     }
 
-    private void leave() {
-        if (!left) {
-            left = true;
-            session().close();
-            services.sessions().disconnect(clientId, epoch, departure);
-            services.connections().remove(holder);
+    private CompletionStage<?> leave() {
+        if (left) {
+            return CompletableFuture.completedStage(null);
         }
+        left = true;
+        session().close();
+        services.connections().remove(holder);
+        return services.sessions().disconnect(clientId, epoch, departure);
     }
 
     // ---- small things

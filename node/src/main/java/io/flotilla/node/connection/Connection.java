@@ -48,7 +48,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         RATE(4),
         /** A SUBSCRIBE or UNSUBSCRIBE is not answered yet: one at a time, so that however many come, they wait in the socket. */
         SUBSCRIBING(8),
-        /** The client is to go, and what it sent is not answered yet. */
+        /** The client is to go, and what it sent is not answered yet, or its session not yet told. */
         LEAVING(16);
 
         private final int bit;
@@ -450,6 +450,17 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         ending.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(ChannelFutureListener.CLOSE)
                 .addListener(sent -> patience.cancel(false));
+    }
+
+    /** Closes once {@code stage} completes, if that takes no longer than a farewell may; nothing is read until then. */
+    void closeAfter(CompletionStage<?> stage) {
+        if (gone || stage.toCompletableFuture().isDone()) {
+            close();
+            return;
+        }
+        hold(Hold.LEAVING);
+        shard.loop().schedule(this::close, FAREWELL_MS, TimeUnit.MILLISECONDS);
+        stage.whenCompleteAsync((done, failure) -> close(), shard.loop());
     }
 
     /** Has the client that is connected, if there is one, go for {@code reason}, with all its messages answered if that takes no longer than a farewell may. Called on the event loop. */

@@ -199,6 +199,11 @@ final class BrokerUnderTest implements BeforeAllCallback, AfterEachCallback, Aft
         return socket;
     }
 
+    /** What the topics begin with by which the broker, or the first node of several, tells how it fares. */
+    static String sysRoot() {
+        return MEMBERS == 0 ? "$SYS/broker/" : "$SYS/brokers/a/";
+    }
+
     /** Lets at least one and a half {@code seconds} pass, told by the broker: it closes a connection whose Keep Alive is over. */
     void letPass(int seconds) {
         RawClient silent =
