@@ -58,6 +58,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
     private final HazelcastPartitionTable partitions;
     private final PartitionService<S> service;
     private final HazelcastReplicator<S> replicator;
+    private final Standstill standstill;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private volatile @Nullable HazelcastInstance hazelcast;
     private volatile boolean ending;
@@ -83,7 +84,8 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         membership = new HazelcastMembership(config.self(), config.expectedStores(), touchMs, watch);
         partitions = new HazelcastPartitionTable(config.partitionCount(), membership, watch);
         service = new PartitionService<>(membership, keeping, config.partitionCount(), watch);
-        replicator = new HazelcastReplicator<>(service, membership, config.partitionCount());
+        standstill = new Standstill(config.silence().toNanos() / 2);
+        replicator = new HazelcastReplicator<>(service, membership, standstill, config.partitionCount());
     }
 
     public Membership membership() {
@@ -216,6 +218,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
     }
 
     private void look() {
+        standstill.beat(System.nanoTime());
         try {
             membership.look();
             Member successor = membership.successor();

@@ -28,19 +28,21 @@ import org.jspecify.annotations.Nullable;
 final class HazelcastReplicator<S extends PartitionState> implements Replicator<S> {
     private final PartitionService<S> service;
     private final HazelcastMembership membership;
+    private final Standstill standstill;
     private final List<Outbox<S>> outboxes;
     private final Queue<Runnable> again = new ConcurrentLinkedQueue<>();
     private volatile @Nullable RuntimeException closed;
 
-    HazelcastReplicator(PartitionService<S> service, HazelcastMembership membership, int partitionCount) {
+    HazelcastReplicator(
+            PartitionService<S> service, HazelcastMembership membership, Standstill standstill, int partitionCount) {
         this.service = service;
         this.membership = membership;
+        this.standstill = standstill;
         outboxes = IntStream.range(0, partitionCount).mapToObj(this::outbox).toList();
     }
 
     private Outbox<S> outbox(int partition) {
-        return new Outbox<>(
-                (operation, out) -> service.states().writeOperation(operation, out), parcel -> send(partition, parcel));
+        return new Outbox<>(service::states, parcel -> send(partition, parcel));
     }
 
     @Override
@@ -75,7 +77,10 @@ final class HazelcastReplicator<S extends PartitionState> implements Replicator<
         }
     }
 
-    private void send(int partition, Parcel<S> parcel) {
+    private void send(int partition, Parcel<S> asGathered) {
+        Parcel<S> parcel = standstill.isBetween(asGathered.begunNs, System.nanoTime())
+                ? asGathered.late(service.states())
+                : asGathered;
         PartitionReplica owner =
                 service.isStarted() ? service.partition(partition).getReplica(0) : null;
         Address target = owner == null ? null : membership.cluster(owner.uuid());

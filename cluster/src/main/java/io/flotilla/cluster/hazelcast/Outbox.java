@@ -3,6 +3,8 @@ package io.flotilla.cluster.hazelcast;
 import io.flotilla.cluster.hazelcast.Submission.Failure;
 import io.flotilla.cluster.member.NoRoomException;
 import io.flotilla.cluster.member.PartitionOperation;
+import io.flotilla.cluster.member.PartitionState;
+import io.flotilla.cluster.member.PartitionStates;
 import io.flotilla.cluster.wire.WireOutput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has no bound of its own. Each operation is one that somebody waits for, and those have bounds.
  */
-final class Outbox<S> {
+final class Outbox<S extends PartitionState> {
     /** From how many bytes on a submission takes no more operations. */
     private static final int SUBMISSION_BYTES = 128 << 10;
 
     private static final long ASK_AGAIN_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Codec<S> codec;
+    private final Supplier<PartitionStates<S>> states;
     private final Consumer<Parcel<S>> send;
     private final Deque<Parcel<S>> gathering = new ArrayDeque<>(); // guarded by this, as all that follows
     private @Nullable Parcel<S> underway;
@@ -34,26 +37,42 @@ final class Outbox<S> {
     private long askAgainNs; // where there is no room: from when on one operation is let through, to see
     private @Nullable RuntimeException closed;
 
-    /** How an operation becomes bytes. */
-    interface Codec<S> {
-        void write(PartitionOperation<? super S, ?> operation, WireOutput out);
-    }
-
-    /** @param send sends one, and again the same where it was lost, until {@link #onAnswers} */
-    Outbox(Codec<S> codec, Consumer<Parcel<S>> send) {
-        this.codec = codec;
+    /**
+     * @param states known from when the first operation comes
+     * @param send sends one, and again the same where it was lost, until {@link #onAnswers}
+     */
+    Outbox(Supplier<PartitionStates<S>> states, Consumer<Parcel<S>> send) {
+        this.states = states;
         this.send = send;
     }
 
     /** Operations that go together. Immutable from when it is sent. */
-    static final class Parcel<S> {
+    static final class Parcel<S extends PartitionState> {
         final long number;
+        final long begunNs;
         final List<PartitionOperation<? super S, ?>> operations = new ArrayList<>();
-        private final List<CompletableFuture<@Nullable Object>> answers = new ArrayList<>();
+        private final List<CompletableFuture<@Nullable Object>> answers;
         private final WireOutput out = new WireOutput();
 
         Parcel(long number) {
+            this(number, System.nanoTime(), new ArrayList<>());
+        }
+
+        private Parcel(long number, long begunNs, List<CompletableFuture<@Nullable Object>> answers) {
             this.number = number;
+            this.begunNs = begunNs;
+            this.answers = answers;
+        }
+
+        /** The same with what {@link PartitionStates#late} leaves of it. Whether the partition has it already in its first form, or takes it in this one, its answers are these. */
+        Parcel<S> late(PartitionStates<S> states) {
+            Parcel<S> late = new Parcel<>(number, begunNs, answers);
+            for (PartitionOperation<? super S, ?> operation : operations) {
+                PartitionOperation<? super S, ?> left = states.late(operation);
+                states.writeOperation(left, late.out);
+                late.operations.add(left);
+            }
+            return late;
         }
 
         byte[] bytes() {
@@ -96,7 +115,7 @@ final class Outbox<S> {
     private void write(PartitionOperation<? super S, ?> operation, WireOutput out) {
         int before = out.length();
         try {
-            codec.write(operation, out);
+            states.get().writeOperation(operation, out);
         } catch (RuntimeException bug) {
             out.truncate(before); // the others go without it
             throw bug;

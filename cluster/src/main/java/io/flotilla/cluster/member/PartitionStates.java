@@ -17,6 +17,14 @@ public interface PartitionStates<S extends PartitionState> {
     /** The partition that {@link PartitionState#write} wrote, which is not owned yet. */
     S read(int partition, WireInput in);
 
+    /**
+     * What is left of {@code operation} where it goes on so late, since the process stood still, that others may have done without it. By default it loses nothing: somebody
+     * waits for its answer.
+     */
+    default PartitionOperation<? super S, ?> late(PartitionOperation<? super S, ?> operation) {
+        return operation;
+    }
+
     void writeOperation(PartitionOperation<? super S, ?> operation, WireOutput out);
 
     PartitionOperation<? super S, ?> readOperation(WireInput in);

@@ -4,14 +4,15 @@ import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.topic.TopicName;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages for one partition, in their publishers' order.
  *
  * @param source where the publishers are connected
- * @param entries at least one
  * @param durability how safe they are to be before they are accepted; null for as safe as the node keeps everything
  */
 public record AppendBatch(
@@ -23,6 +24,19 @@ public record AppendBatch(
     /** Messages that are to be as safe as everything is. */
     public AppendBatch(Member source, List<Entry> entries) {
         this(source, entries, null);
+    }
+
+    /** The same with only those messages that are not {@code dropped}. */
+    AppendBatch without(Predicate<ApplicationMessage> dropped) {
+        List<Entry> left = new ArrayList<>();
+        for (Entry entry : entries) {
+            List<ApplicationMessage> kept =
+                    entry.messages.stream().filter(dropped.negate()).toList();
+            if (!kept.isEmpty()) {
+                left.add(new Entry(kept, entry.deliver, entry.retain));
+            }
+        }
+        return new AppendBatch(source, left, durability);
     }
 
     /**
