@@ -1,5 +1,6 @@
 package io.flotilla.node.cluster;
 
+import io.flotilla.harness.TestCluster;
 import org.junit.jupiter.api.Tag;
 
 /** The same where the nodes of the clients hold no partition, and those that hold them serve no clients. */

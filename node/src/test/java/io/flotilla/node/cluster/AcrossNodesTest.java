@@ -2,8 +2,12 @@ package io.flotilla.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.node.cluster.Frames.Connect;
-import io.flotilla.node.cluster.Frames.Message;
+import io.flotilla.harness.Await;
+import io.flotilla.harness.Frame;
+import io.flotilla.harness.Frames;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.Frames.Message;
+import io.flotilla.harness.TestCluster;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,13 @@ package io.flotilla.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.harness.Await;
+import io.flotilla.harness.Frame;
+import io.flotilla.harness.Frames;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.TestCluster;
+import io.flotilla.harness.Traffic;
 import io.flotilla.node.cluster.Fleet.Move;
-import io.flotilla.node.cluster.Frames.Connect;
 import io.flotilla.node.console.AdminPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.flotilla.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.harness.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

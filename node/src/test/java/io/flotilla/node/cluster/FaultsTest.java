@@ -3,8 +3,11 @@ package io.flotilla.node.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.flotilla.node.cluster.Frames.Connect;
-import io.flotilla.node.cluster.Frames.Message;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.Frames.Message;
+import io.flotilla.harness.Shell;
+import io.flotilla.harness.TestCluster;
+import io.flotilla.harness.Traffic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

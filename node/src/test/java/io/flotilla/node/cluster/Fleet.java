@@ -1,6 +1,10 @@
 package io.flotilla.node.cluster;
 
-import io.flotilla.node.cluster.Frames.Connect;
+import io.flotilla.harness.Await;
+import io.flotilla.harness.Frame;
+import io.flotilla.harness.Frames;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.MqttConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -2,7 +2,10 @@ package io.flotilla.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.node.cluster.Frames.Connect;
+import io.flotilla.harness.Await;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.TestCluster;
+import io.flotilla.harness.Traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

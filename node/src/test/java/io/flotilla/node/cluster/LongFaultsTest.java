@@ -2,6 +2,9 @@ package io.flotilla.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.harness.Await;
+import io.flotilla.harness.TestCluster;
+import io.flotilla.harness.Traffic;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;

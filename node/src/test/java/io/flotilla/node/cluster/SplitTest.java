@@ -1,8 +1,14 @@
 package io.flotilla.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.flotilla.node.cluster.Frames.Connect;
+import io.flotilla.harness.Await;
+import io.flotilla.harness.Frames;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.Namespaces;
+import io.flotilla.harness.TestCluster;
+import io.flotilla.harness.Traffic;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +30,8 @@ class SplitTest {
 
     @BeforeEach
     void start() {
-        Namespaces.assumePermitted();
+        String obstacle = Namespaces.obstacle();
+        assumeTrue(obstacle == null, obstacle);
         network = Namespaces.of(3);
         cluster = TestCluster.of(network, 3);
     }

@@ -2,6 +2,10 @@ package io.flotilla.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.harness.Account;
+import io.flotilla.harness.Await;
+import io.flotilla.harness.TestCluster;
+import io.flotilla.harness.Traffic;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,15 +1,6 @@
 /**
- * Nodes as processes of their own, clients that keep a tally of every message, and what may go wrong between them.
- *
- * <p>A {@link io.flotilla.node.cluster.TestCluster} starts nodes on this machine: on its loopback address, or each in a network namespace of its own, where they can be cut off from each other. A
- * {@link io.flotilla.node.cluster.Client} does one thing after the other, and is for tests of one promise. {@link io.flotilla.node.cluster.Traffic} is many clients that go on whatever happens
- * to their nodes; what it sent and what came is an {@link io.flotilla.node.cluster.Account}.
- *
- * <p><b>Words.</b> A message is <i>acknowledged</i> when its publisher had PUBACK or PUBCOMP; it is <i>lost</i> when a subscriber that it is owed to never had it. It is <i>owed</i> to every durable
- * session, to the group of a shared subscription, and to every transient session whose connection held. A <i>wait</i> is the time from the PUBLISH of a message to its acknowledgement, or to its
- * delivery.
- *
- * <p><b>Threads.</b> Each client of the traffic is confined to a thread of its own, which alone knows its state until it has ended. Each connection has a thread that reads.
+ * Nodes that are one broker, and what they bear: tests with the cluster and the traffic of {@link io.flotilla.harness}, and with a {@link io.flotilla.node.cluster.Client} that does one thing after
+ * the other, for tests of one promise.
  *
  * <p>Tests with the tag {@code cluster} need three nodes; those with the tag {@code faults} take minutes, and {@code benchmarks/faults} runs them.
  */

@@ -3,8 +3,8 @@ package io.flotilla.node.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flotilla.harness.TestCluster;
 import io.flotilla.node.Node;
-import io.flotilla.node.cluster.TestCluster;
 import io.flotilla.node.config.BoundListener;
 import io.flotilla.node.config.ListenerConfig.Kind;
 import io.flotilla.node.config.NodeConfig;

@@ -1,4 +1,4 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,19 +9,19 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** The control packets of MQTT 5.0 that the clients send. */
-final class Frames {
-    static final int CONNECT = 1;
-    static final int CONNACK = 2;
-    static final int PUBLISH = 3;
-    static final int PUBACK = 4;
-    static final int PUBREC = 5;
-    static final int PUBREL = 6;
-    static final int PUBCOMP = 7;
-    static final int SUBSCRIBE = 8;
-    static final int SUBACK = 9;
-    static final int PINGREQ = 12;
-    static final int PINGRESP = 13;
-    static final int DISCONNECT = 14;
+public final class Frames {
+    public static final int CONNECT = 1;
+    public static final int CONNACK = 2;
+    public static final int PUBLISH = 3;
+    public static final int PUBACK = 4;
+    public static final int PUBREC = 5;
+    public static final int PUBREL = 6;
+    public static final int PUBCOMP = 7;
+    public static final int SUBSCRIBE = 8;
+    public static final int SUBACK = 9;
+    public static final int PINGREQ = 12;
+    public static final int PINGRESP = 13;
+    public static final int DISCONNECT = 14;
 
     private static final int SESSION_EXPIRY_INTERVAL = 0x11;
     private static final int RECEIVE_MAXIMUM = 0x21;
@@ -36,7 +36,7 @@ final class Frames {
      * @param receiveMaximum how many messages may be in flight to the client
      * @param will what is published when the connection is lost, with QoS 1, or null
      */
-    record Connect(
+    public record Connect(
             String clientId,
             boolean cleanStart,
             int sessionExpirySeconds,
@@ -44,28 +44,28 @@ final class Frames {
             @Nullable Message will) {
 
         /** A client whose session ends with its connection. */
-        static Connect transientAs(String clientId) {
+        public static Connect transientAs(String clientId) {
             return new Connect(clientId, true, 0, 65_535, null);
         }
 
         /** A client that resumes its session, or begins one that outlives the connection. */
-        static Connect durableAs(String clientId) {
+        public static Connect durableAs(String clientId) {
             return new Connect(clientId, false, 600, 65_535, null);
         }
 
-        Connect cleanStart(boolean wanted) {
+        public Connect cleanStart(boolean wanted) {
             return new Connect(clientId, wanted, sessionExpirySeconds, receiveMaximum, will);
         }
 
-        Connect receiveMaximum(int most) {
+        public Connect receiveMaximum(int most) {
             return new Connect(clientId, cleanStart, sessionExpirySeconds, most, will);
         }
 
-        Connect will(Message message) {
+        public Connect will(Message message) {
             return new Connect(clientId, cleanStart, sessionExpirySeconds, receiveMaximum, message);
         }
 
-        byte[] bytes() {
+        public byte[] bytes() {
             return packet(CONNECT << 4, out -> {
                 text(out, "MQTT");
                 out.writeByte(5);
@@ -87,10 +87,14 @@ final class Frames {
     }
 
     /** What is published. */
-    record Message(String topic, String payload, int qos, boolean retain) {
+    public record Message(String topic, String payload, int qos, boolean retain) {
 
-        /** @param packetId left out for QoS 0 */
-        byte[] bytes(int packetId, boolean dup) {
+        /**
+         * Its PUBLISH.
+         *
+         * @param packetId left out for QoS 0
+         */
+        public byte[] bytes(int packetId, boolean dup) {
             return packet((PUBLISH << 4) | (dup ? 8 : 0) | (qos << 1) | (retain ? 1 : 0), out -> {
                 text(out, topic);
                 if (qos > 0) {
@@ -102,7 +106,7 @@ final class Frames {
         }
     }
 
-    static byte[] subscribe(int packetId, String filter, int qos) {
+    public static byte[] subscribe(int packetId, String filter, int qos) {
         return packet((SUBSCRIBE << 4) | 2, out -> {
             out.writeShort(packetId);
             out.writeByte(0);
@@ -112,16 +116,16 @@ final class Frames {
     }
 
     /** PUBACK, PUBREC, PUBREL or PUBCOMP that says success. */
-    static byte[] acknowledge(int type, int packetId) {
+    public static byte[] acknowledge(int type, int packetId) {
         return packet((type << 4) | (type == PUBREL ? 2 : 0), out -> out.writeShort(packetId));
     }
 
-    static byte[] pingreq() {
+    public static byte[] pingreq() {
         return packet(PINGREQ << 4, out -> {});
     }
 
     /** A normal DISCONNECT that ends the session too. */
-    static byte[] disconnectForGood() {
+    public static byte[] disconnectForGood() {
         return packet(DISCONNECT << 4, out -> {
             out.writeByte(0);
             out.writeByte(5);

@@ -1,15 +1,14 @@
-package io.flotilla.node.cluster;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+package io.flotilla.harness;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network namespace of Linux for each node, joined by a bridge to which this JVM is connected too. What one node sends to another can be made to vanish, one way, without a word: the sender
  * is told a hardware address that nobody has.
  */
-final class Namespaces implements Network {
+public final class Namespaces implements Network {
     private static final String NET = "10.207.83.";
     private static final String NOBODY = "02:00:00:00:de:ad";
     private static final int MQTT_PORT = 1883;
@@ -21,18 +20,20 @@ final class Namespaces implements Network {
 
     private Namespaces() {}
 
-    /** Leaves the test out, with the reason, where this machine or user may not have any. */
-    static void assumePermitted() {
+    /** Why this machine or user may not have any, or null where they may. */
+    public static @Nullable String obstacle() {
         String name = "fl-try-" + ProcessHandle.current().pid();
         Shell.Outcome outcome = Shell.attempt("ip", "netns", "add", name);
-        assumeTrue(
-                outcome.exitCode() == 0,
-                "splits need network namespaces, for which one must be root on Linux: ip netns add: " + outcome.said());
+        if (outcome.exitCode() != 0) {
+            return "splits need network namespaces, for which one must be root on Linux: ip netns add: "
+                    + outcome.said();
+        }
         Shell.run("ip", "netns", "del", name);
+        return null;
     }
 
     /** Joins {@code nodes} namespaces. */
-    static Namespaces of(int nodes) {
+    public static Namespaces of(int nodes) {
         Namespaces network = new Namespaces();
         Runtime.getRuntime().addShutdownHook(new Thread(network::close, "end-of-namespaces"));
         Shell.run("ip", "link", "add", network.bridge, "type", "bridge");
@@ -75,7 +76,7 @@ final class Namespaces implements Network {
     }
 
     /** From now on nothing that node {@code from} sends arrives at node {@code to}. */
-    void block(int from, int to) {
+    public void block(int from, int to) {
         Shell.run(
                 "ip",
                 "-n",
@@ -92,7 +93,7 @@ final class Namespaces implements Network {
     }
 
     /** From now on nothing passes between node {@code one} and the {@code others}, either way. */
-    void separate(int one, int... others) {
+    public void separate(int one, int... others) {
         for (int other : others) {
             block(one, other);
             block(other, one);
@@ -100,7 +101,7 @@ final class Namespaces implements Network {
     }
 
     /** From now on everything arrives again. */
-    void heal() {
+    public void heal() {
         namespaces.forEach(namespace -> Shell.run("ip", "-n", namespace, "neigh", "flush", "nud", "permanent"));
     }
 

@@ -1,7 +1,7 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
-import io.flotilla.node.cluster.Frames.Connect;
-import io.flotilla.node.cluster.Frames.Message;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.Frames.Message;
 import java.net.InetSocketAddress;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import java.io.IOException;
 import java.net.InetAddress;

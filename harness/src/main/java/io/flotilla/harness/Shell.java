@@ -1,4 +1,4 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Commands of the machine that tests run on. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /** Runs {@code command}, which must succeed, and returns what it said. */
-    static String run(String... command) {
+    public static String run(String... command) {
         Outcome outcome = attempt(command);
         if (outcome.exitCode() != 0) {
             throw new IllegalStateException(String.join(" ", command) + ": " + outcome.said());
@@ -19,7 +19,7 @@ final class Shell {
     }
 
     /** Runs {@code command}, which may fail, or not be there. */
-    static Outcome attempt(String... command) {
+    public static Outcome attempt(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -34,6 +34,10 @@ final class Shell {
         }
     }
 
-    /** @param exitCode -1 where the command could not be started */
-    record Outcome(int exitCode, String said) {}
+    /**
+     * What came of a command.
+     *
+     * @param exitCode -1 where the command could not be started
+     */
+    public record Outcome(int exitCode, String said) {}
 }

@@ -1,9 +1,9 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.node.cluster.Frames.Connect;
-import io.flotilla.node.cluster.Publisher.Stream;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.Publisher.Stream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
-import io.flotilla.node.cluster.Frames.Connect;
-import io.flotilla.node.cluster.Publisher.Stream;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.Publisher.Stream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Clients of every kind at every node, who publish and subscribe all the time: at each node a publisher of each QoS with two topics, a durable subscriber, a transient one and a durable member
  * of one shared subscription, each of which wants everything.
  */
-final class Traffic {
+public final class Traffic {
     /** How many messages of each publisher must come through before the traffic counts as flowing. */
     private static final int FLOWING = 25;
 
@@ -40,7 +40,7 @@ final class Traffic {
     }
 
     /** Traffic at all nodes of {@code cluster}, which flows. */
-    static Traffic on(TestCluster cluster) {
+    public static Traffic on(TestCluster cluster) {
         Traffic traffic = new Traffic(cluster);
         traffic.subscribers.forEach(Subscriber::start);
         Await.that(
@@ -51,12 +51,12 @@ final class Traffic {
     }
 
     /** Returns when every publisher has had more messages acknowledged since this call, and every subscriber has had more. */
-    void awaitFlow() {
+    public void awaitFlow() {
         awaitFlow(publishers, subscribers);
     }
 
     /** As {@link #awaitFlow}, but for the clients that began at a node that is cut off: they are with it, and wait. */
-    void awaitFlowBut(int cutOff) {
+    public void awaitFlowBut(int cutOff) {
         awaitFlow(
                 publishers.stream().filter(each -> each.home() != cutOff).toList(),
                 subscribers.stream().filter(each -> each.home() != cutOff).toList());
@@ -78,7 +78,7 @@ final class Traffic {
     }
 
     /** Ends it: no message is published any more, all are acknowledged, and what is owed has come, or does not. */
-    Account settle() {
+    public Account settle() {
         publishers.forEach(Publisher::leave);
         publishers.forEach(Publisher::join);
         Await.comes(() -> Account.of(publishers, subscribers).lost() == 0, PATIENCE_WITH_WHAT_IS_OWED);

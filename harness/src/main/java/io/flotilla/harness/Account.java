@@ -1,4 +1,4 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param longestDeliveryMs the longest wait of a message of QoS 1 or 2 for its delivery
  * @param details the first few of what is lost, twice or out of order
  */
-record Account(
+public record Account(
         long published,
         long acknowledged,
         long delivered,
@@ -38,7 +38,7 @@ record Account(
         List<String> details) {
 
     /** The names of the columns of {@link #row}. */
-    static final String HEAD =
+    public static final String HEAD =
             "| fault | published | acknowledged | delivered | lost | twice at QoS 2 | out of order | sessions lost | QoS 0 lost | twice at QoS 1 | longest wait for an acknowledgement | for a delivery |\n"
                     + "|---|---|---|---|---|---|---|---|---|---|---|---|";
 
@@ -72,12 +72,12 @@ record Account(
     }
 
     /** Whether nothing happened that must never happen. */
-    boolean isFaultless() {
+    public boolean isFaultless() {
         return lost == 0 && duplicatesQos2 == 0 && outOfOrder == 0 && sessionsLost == 0;
     }
 
     /** A row of the table whose head is {@link #HEAD}. */
-    String row(String fault) {
+    public String row(String fault) {
         return String.format(
                 Locale.ROOT,
                 "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d ms | %,d ms |",

@@ -1,6 +1,6 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
-import io.flotilla.node.cluster.Frames.Connect;
+import io.flotilla.harness.Frames.Connect;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread sends and polls; one of its own reads.
  */
-final class MqttConnection implements AutoCloseable {
+public final class MqttConnection implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MS = 2_000;
 
     private final Socket socket;
@@ -29,7 +29,7 @@ final class MqttConnection implements AutoCloseable {
     }
 
     /** A connection to what listens at {@code address}. */
-    static MqttConnection open(InetSocketAddress address) throws IOException {
+    public static MqttConnection open(InetSocketAddress address) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(address, CONNECT_TIMEOUT_MS);
@@ -44,7 +44,7 @@ final class MqttConnection implements AutoCloseable {
     }
 
     /** Sends {@code packet}; that the connection has ended is seen by {@link #poll}, which has what came before. */
-    void send(byte[] packet) {
+    public void send(byte[] packet) {
         try {
             socket.getOutputStream().write(packet);
         } catch (IOException end) {
@@ -54,7 +54,7 @@ final class MqttConnection implements AutoCloseable {
 
     /** The next packet, {@link Frame#END} where the connection has ended, or null where neither comes within {@code patienceNs}. */
     @Nullable
-    Frame poll(long patienceNs) throws InterruptedIOException {
+    public Frame poll(long patienceNs) throws InterruptedIOException {
         try {
             Frame frame = received.poll(patienceNs, TimeUnit.NANOSECONDS);
             if (frame != null && frame.isEnd()) {
@@ -79,7 +79,7 @@ final class MqttConnection implements AutoCloseable {
     }
 
     /** Whether it has ended, from either side; what came before may still be polled. Any thread may ask. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 

@@ -1,8 +1,7 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flotilla.node.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -22,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeProcess {
     /** Where it runs, and what it is called. */
-    record Place(String node, String host, int port, int clusterPort, int linkPort) {}
+    public record Place(String node, String host, int port, int clusterPort, int linkPort) {}
+
+    /** The program of a node, which the class path of this JVM must have. */
+    private static final String MAIN = "io.flotilla.node.Main";
+
+    /** The top of the sources; from the directory of a module, where Maven runs its tests, one up. */
+    private static final Path ROOT = Path.of(System.getProperty("flotilla.root", ".."));
 
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +54,7 @@ public final class NodeProcess {
         command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("../deploy/jvm.options").toAbsolutePath(),
+                "@" + ROOT.resolve("deploy/jvm.options").toAbsolutePath(),
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "-XX:+UseSerialGC",
@@ -57,7 +62,7 @@ public final class NodeProcess {
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
+                MAIN,
                 "start",
                 "--node",
                 place.node(),
@@ -67,7 +72,7 @@ public final class NodeProcess {
     }
 
     /** Starts it; {@link #awaitReady} says when it serves. */
-    void start(String... moreFlags) {
+    public void start(String... moreFlags) {
         try {
             Files.deleteIfExists(readyFile);
             List<String> all = new ArrayList<>(command);
@@ -88,7 +93,7 @@ public final class NodeProcess {
     }
 
     /** Returns when it has written its ready file. */
-    void awaitReady() {
+    public void awaitReady() {
         Await.that(
                 () -> {
                     if (!isAlive()) {
@@ -100,16 +105,16 @@ public final class NodeProcess {
     }
 
     /** Whether it has written its ready file. */
-    boolean isReady() {
+    public boolean isReady() {
         return Files.exists(readyFile);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
     /** Ends it at once, as {@code kill -9} and a power cut do. */
-    void kill() {
+    public void kill() {
         if (process != null) {
             process.destroyForcibly();
             awaitEnd(process);
@@ -117,7 +122,7 @@ public final class NodeProcess {
     }
 
     /** Stops it by SIGTERM and returns its exit code. */
-    int stop() {
+    public int stop() {
         Process running = running();
         running.toHandle().destroy();
         awaitEnd(running);
@@ -125,11 +130,11 @@ public final class NodeProcess {
     }
 
     /** Lets it do nothing, its sockets open, until {@link #resume}. */
-    void pause() {
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 
@@ -159,7 +164,7 @@ public final class NodeProcess {
     }
 
     /** Where its admin port is, which {@code --admin-port 0} asks for. */
-    InetSocketAddress adminAddress() {
+    public InetSocketAddress adminAddress() {
         try {
             JsonNode admin = new ObjectMapper().readTree(readyFile.toFile()).path("admin");
             return new InetSocketAddress(
@@ -169,12 +174,12 @@ public final class NodeProcess {
         }
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
     /** All that it has logged, in all of its runs. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -6,27 +6,27 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what must come true, with more patience than any machine should need. */
-final class Await {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class Await {
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final long LOOK_EVERY_NS = 5_000_000;
 
     private Await() {}
 
     /** Returns once {@code condition} holds; fails with what {@code otherwise} says where it does not within {@link #PATIENCE}. */
-    static void that(BooleanSupplier condition, Supplier<String> otherwise) {
+    public static void that(BooleanSupplier condition, Supplier<String> otherwise) {
         if (!comes(condition, PATIENCE)) {
             throw new AssertionError("waited in vain: " + otherwise.get());
         }
     }
 
     /** Lets {@code time} pass, where the length of a fault is what a test is about. */
-    static void pass(Duration time) {
+    public static void pass(Duration time) {
         comes(() -> false, time);
     }
 
     /** Whether {@code condition} holds within {@code patience}; returns as soon as it does. */
-    static boolean comes(BooleanSupplier condition, Duration patience) {
+    public static boolean comes(BooleanSupplier condition, Duration patience) {
         long startNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - startNs > patience.toNanos()) {

@@ -1,7 +1,7 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
-import io.flotilla.node.cluster.Frames.Connect;
-import io.flotilla.node.cluster.Frames.Message;
+import io.flotilla.harness.Frames.Connect;
+import io.flotilla.harness.Frames.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -51,7 +51,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** The same, where each keeps what it holds in a directory of its name below {@code data}. */
-    static TestCluster ofKept(int members, Path data, String... flags) {
+    public static TestCluster ofKept(int members, Path data, String... flags) {
         List<List<String>> own = new ArrayList<>();
         for (int i = 0; i < members; i++) {
             List<String> all = new ArrayList<>(List.of(flags));
@@ -63,7 +63,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** A cluster with that many stores and then that many fronts. Only the fronts serve clients. */
-    static TestCluster ofRoles(int stores, int fronts) {
+    public static TestCluster ofRoles(int stores, int fronts) {
         List<List<String>> roles = new ArrayList<>();
         for (int i = 0; i < stores + fronts; i++) {
             roles.add(List.of("--role", i < stores ? "store" : "front"));
@@ -71,7 +71,7 @@ public final class TestCluster implements AutoCloseable {
         return of(new Loopback(), stores + fronts, roles);
     }
 
-    static TestCluster of(Network network, int members) {
+    public static TestCluster of(Network network, int members) {
         return of(network, members, Collections.nCopies(members, List.of()));
     }
 
@@ -137,18 +137,18 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** Kills all nodes at once, as a power cut of the house does. */
-    void killAll() {
+    public void killAll() {
         nodes.parallelStream().forEach(NodeProcess::kill);
     }
 
     /** Starts again what does not run, and returns when all nodes serve. */
-    void makeWhole() {
+    public void makeWhole() {
         nodes.stream().filter(node -> !node.isAlive()).forEach(node -> node.start());
         nodes.forEach(NodeProcess::awaitReady);
     }
 
     /** Returns when a publisher at node number {@code index}, from 0, has an acknowledgement. */
-    void awaitServing(int index) {
+    public void awaitServing(int index) {
         NodeProcess.Place place = nodes.get(index).place();
         InetSocketAddress address = new InetSocketAddress(place.host(), place.port());
         Await.that(() -> acknowledges(address), () -> nodes.get(index) + " acknowledges nothing");
@@ -179,7 +179,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** Cuts every connection of the links between nodes, once, in the midst of what they send. Only root may. */
-    void cutLinks() {
+    public void cutLinks() {
         for (NodeProcess node : nodes) {
             Shell.run("ss", "-K", "dport", "=", ":" + node.place().linkPort());
         }

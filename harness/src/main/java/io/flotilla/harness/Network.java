@@ -1,9 +1,9 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import java.util.List;
 
 /** What the nodes of a cluster are joined by, and how it fails. */
-interface Network extends AutoCloseable {
+public interface Network extends AutoCloseable {
 
     /** Where node number {@code index}, from 0, listens. */
     NodeProcess.Place place(int index, String node);

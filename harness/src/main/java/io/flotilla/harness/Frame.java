@@ -1,4 +1,4 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param flags the lower four
  * @param body what follows the fixed header
  */
-record Frame(int type, int flags, byte[] body) {
+public record Frame(int type, int flags, byte[] body) {
     private static final int SERVER_REFERENCE = 0x1C;
 
     /** No packet, but that none will come any more. */
-    static final Frame END = new Frame(0, 0, new byte[0]);
+    public static final Frame END = new Frame(0, 0, new byte[0]);
 
     /** The next packet of {@code in}. */
-    static Frame read(DataInputStream in) throws IOException {
+    public static Frame read(DataInputStream in) throws IOException {
         int first = in.readUnsignedByte();
         int length = 0;
         int shift = 0;
@@ -35,30 +35,30 @@ record Frame(int type, int flags, byte[] body) {
         return new Frame(first >>> 4, first & 0x0F, body);
     }
 
-    boolean isEnd() {
+    public boolean isEnd() {
         return type == 0;
     }
 
-    int qos() {
+    public int qos() {
         return (flags >>> 1) & 3;
     }
 
-    boolean retain() {
+    public boolean retain() {
         return (flags & 1) != 0;
     }
 
     /** Of a CONNACK. */
-    boolean sessionPresent() {
+    public boolean sessionPresent() {
         return (body[0] & 1) != 0;
     }
 
     /** Of any packet that has a Packet Identifier. */
-    int packetId() {
+    public int packetId() {
         return u16(type == Frames.PUBLISH ? 2 + u16(0) : 0);
     }
 
     /** Of CONNACK, PUBACK and its like, DISCONNECT, or the first one of a SUBACK; 0 where it is left out. */
-    int reasonCode() {
+    public int reasonCode() {
         int at = switch (type) {
             case Frames.CONNACK -> 1;
             case Frames.DISCONNECT -> 0;
@@ -69,12 +69,12 @@ record Frame(int type, int flags, byte[] body) {
     }
 
     /** Of a PUBLISH without Topic Alias. */
-    String topic() {
+    public String topic() {
         return new String(body, 2, u16(0), UTF_8);
     }
 
     /** Of a PUBLISH with less than 128 bytes of properties. */
-    String payload() {
+    public String payload() {
         int properties = 2 + u16(0) + (qos() == 0 ? 0 : 2);
         int start = properties + 1 + body[properties];
         return new String(body, start, body.length - start, UTF_8);
@@ -82,7 +82,7 @@ record Frame(int type, int flags, byte[] body) {
 
     /** Of a CONNACK or DISCONNECT with less than 128 bytes of properties, which are strings: where the client should go, or null. */
     @Nullable
-    String serverReference() {
+    public String serverReference() {
         int at = type == Frames.CONNACK ? 3 : 2;
         while (at < body.length) {
             String value = new String(body, at + 3, u16(at + 1), UTF_8);

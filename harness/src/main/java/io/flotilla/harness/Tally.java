@@ -1,4 +1,4 @@
-package io.flotilla.node.cluster;
+package io.flotilla.harness;
 
 import java.util.BitSet;
 
