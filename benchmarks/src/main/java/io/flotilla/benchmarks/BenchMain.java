@@ -1,5 +1,6 @@
 package io.flotilla.benchmarks;
 
+import io.flotilla.benchmarks.chaos.ChaosCommand;
 import io.flotilla.benchmarks.history.JmhCommand;
 import io.flotilla.benchmarks.load.RunCommand;
 import io.flotilla.benchmarks.load.ScenariosCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParameterException;
             TableCommand.class,
             PlanCommand.class,
             JmhCommand.class,
-            SoakCommand.class
+            SoakCommand.class,
+            ChaosCommand.class
         })
 public final class BenchMain {
     private BenchMain() {}

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param published all that was sent for the first time, of QoS 0 too
  * @param acknowledged by PUBACK or PUBCOMP
+ * @param refused with a Reason Code that says no, as for want of room
  * @param delivered to all subscribers in sum, each message counted once for each
  * @param lost acknowledged, and never had by a subscriber that it was owed to; counted for each
  * @param lostQos0 likewise of QoS 0, which may be lost
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 public record Account(
         long published,
         long acknowledged,
+        long refused,
         long delivered,
         long lost,
         long lostQos0,
@@ -39,12 +41,12 @@ public record Account(
 
     /** The names of the columns of {@link #row}. */
     public static final String HEAD =
-            "| fault | published | acknowledged | delivered | lost | twice at QoS 2 | out of order | sessions lost | QoS 0 lost | twice at QoS 1 | longest wait for an acknowledgement | for a delivery |\n"
-                    + "|---|---|---|---|---|---|---|---|---|---|---|---|";
+            "| fault | published | acknowledged | refused | delivered | lost | twice at QoS 2 | out of order | sessions lost | QoS 0 lost | twice at QoS 1 | longest wait for an acknowledgement | for a delivery |\n"
+                    + "|---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
     private static final int DETAILS = 20;
 
-    /** The account of publishers that have ended, and of subscribers that have too, or of what these have had by now. */
+    /** The account of all by now: whole where the publishers rest or have ended. */
     static Account of(Collection<Publisher> publishers, Collection<Subscriber> subscribers) {
         Sums sums = new Sums();
         for (Publisher publisher : publishers) {
@@ -76,14 +78,51 @@ public record Account(
         return lost == 0 && duplicatesQos2 == 0 && outOfOrder == 0 && sessionsLost == 0;
     }
 
+    /** What has been added to {@code earlier}, an account of the same run. The longest waits are those of this one. */
+    public Account since(Account earlier) {
+        return new Account(
+                published - earlier.published,
+                acknowledged - earlier.acknowledged,
+                refused - earlier.refused,
+                delivered - earlier.delivered,
+                lost - earlier.lost,
+                lostQos0 - earlier.lostQos0,
+                duplicatesQos1 - earlier.duplicatesQos1,
+                duplicatesQos2 - earlier.duplicatesQos2,
+                outOfOrder - earlier.outOfOrder,
+                sessionsLost - earlier.sessionsLost,
+                longestAckMs,
+                longestDeliveryMs,
+                details);
+    }
+
+    /** What became of the messages of this part of a run and of {@code other} together. */
+    public Account plus(Account other) {
+        return new Account(
+                published + other.published,
+                acknowledged + other.acknowledged,
+                refused + other.refused,
+                delivered + other.delivered,
+                lost + other.lost,
+                lostQos0 + other.lostQos0,
+                duplicatesQos1 + other.duplicatesQos1,
+                duplicatesQos2 + other.duplicatesQos2,
+                outOfOrder + other.outOfOrder,
+                sessionsLost + other.sessionsLost,
+                Math.max(longestAckMs, other.longestAckMs),
+                Math.max(longestDeliveryMs, other.longestDeliveryMs),
+                other.details);
+    }
+
     /** A row of the table whose head is {@link #HEAD}. */
     public String row(String fault) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d ms | %,d ms |",
+                "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d | %,d ms | %,d ms |",
                 fault,
                 published,
                 acknowledged,
+                refused,
                 delivered,
                 lost,
                 duplicatesQos2,
@@ -98,6 +137,7 @@ public record Account(
     private static final class Sums {
         private long published;
         private long acknowledged;
+        private long refused;
         private long delivered;
         private long lost;
         private long lostQos0;
@@ -112,6 +152,7 @@ public record Account(
         void add(Publisher.Stream stream) {
             published += stream.published();
             acknowledged += stream.acknowledged().cardinality();
+            refused += stream.refused();
         }
 
         /** What {@code subscriber} had of {@code stream}. */
@@ -179,6 +220,7 @@ public record Account(
             return new Account(
                     published,
                     acknowledged,
+                    refused,
                     delivered,
                     lost,
                     lostQos0,

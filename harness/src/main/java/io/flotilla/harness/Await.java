@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 public final class Await {
     public static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private static final long LOOK_EVERY_NS = 5_000_000;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
     private Await() {}
 
@@ -27,12 +27,17 @@ public final class Await {
 
     /** Whether {@code condition} holds within {@code patience}; returns as soon as it does. */
     public static boolean comes(BooleanSupplier condition, Duration patience) {
+        return comes(condition, patience, LOOK_EVERY);
+    }
+
+    /** The same for what is dear to look at. */
+    static boolean comes(BooleanSupplier condition, Duration patience, Duration lookEvery) {
         long startNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - startNs > patience.toNanos()) {
                 return false;
             }
-            LockSupport.parkNanos(LOOK_EVERY_NS);
+            LockSupport.parkNanos(lookEvery.toNanos());
         }
         return true;
     }

@@ -84,6 +84,9 @@ public final class NodeProcess {
             // What waits for a client that is between two nodes must not be dropped: a test would count it as lost.
             builder.environment().put("FLOTILLA_SESSIONS_MAX_QUEUED_MESSAGES", "1000000");
             builder.environment().put("FLOTILLA_DRAIN_NOTICE", "200ms"); // here are no load balancers
+            if (process != null) {
+                RUNNING.remove(process); // it has ended by itself
+            }
             Process started = builder.start();
             RUNNING.add(started);
             process = started;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ abstract class PersistentClient {
     private final int home;
     private int at;
     private boolean hasConnected;
-    private int sessionsLost;
-    private int connectionsLost;
+    private final AtomicInteger sessionsLost = new AtomicInteger();
+    private final AtomicInteger connectionsLost = new AtomicInteger();
     private @Nullable MqttConnection connection;
     private volatile boolean left;
 
@@ -91,7 +92,7 @@ abstract class PersistentClient {
             Frame answer = attempt.poll(PATIENCE_NS);
             if (answer != null && answer.type() == Frames.CONNACK && answer.reasonCode() == 0) {
                 if (hasConnected && isDurable() && !answer.sessionPresent()) {
-                    sessionsLost++;
+                    sessionsLost.incrementAndGet();
                 }
                 hasConnected = true;
                 connection = attempt;
@@ -114,7 +115,7 @@ abstract class PersistentClient {
             Frame frame = on.poll(TURN_NS);
             long nowNs = System.nanoTime();
             if ((frame != null && frame.isEnd()) || nowNs - heardNs > PATIENCE_NS || isImpatient(nowNs - PATIENCE_NS)) {
-                connectionsLost++;
+                connectionsLost.incrementAndGet();
                 connection = null;
                 at = (at + 1) % nodes.size();
                 onLost();
@@ -149,11 +150,11 @@ abstract class PersistentClient {
 
     /** How often a node that should have had its session did not. */
     final int sessionsLost() {
-        return sessionsLost;
+        return sessionsLost.get();
     }
 
     final int connectionsLost() {
-        return connectionsLost;
+        return connectionsLost.get();
     }
 
     /** Whether it may leave when it is asked to. */

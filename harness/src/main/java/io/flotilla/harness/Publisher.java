@@ -15,12 +15,10 @@ import java.util.concurrent.atomic.LongAdder;
  * sends again on the next one, with DUP and its old Packet Identifier (MQTT 5.0, section 4.4).
  */
 final class Publisher extends PersistentClient {
-    private static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(20);
-
     /** How many may be on their way; a publisher that waits for that many waits for one before it goes on. */
     private static final int WINDOW = 50;
 
-    /** One topic of it, with what was said and acknowledged there. */
+    /** One topic of it, with what was said and acknowledged there. Any thread may ask while the publisher goes on. */
     static final class Stream {
         private final String topic;
         private final int qos;
@@ -42,26 +40,31 @@ final class Publisher extends PersistentClient {
         }
 
         /** How many there were; they are numbered from 0. */
-        int published() {
+        synchronized int published() {
             return published;
         }
 
-        int refused() {
+        /** How many the node answered with a Reason Code that says no. */
+        synchronized int refused() {
             return refused;
         }
 
-        /** The numbers that PUBACK or PUBCOMP came for. */
-        BitSet acknowledged() {
-            return acknowledged;
+        /** The numbers that PUBACK or PUBCOMP came for so far, for the caller to keep. */
+        synchronized BitSet acknowledged() {
+            return (BitSet) acknowledged.clone();
         }
 
         /** The next message, sent at {@code nowNs}. */
-        Message next(long nowNs) {
+        synchronized Message next(long nowNs) {
             return new Message(topic, published++ + " " + nowNs, qos, false);
         }
 
-        void onAcknowledged(int number) {
+        synchronized void onAcknowledged(int number) {
             acknowledged.set(number);
+        }
+
+        synchronized void onRefused() {
+            refused++;
         }
     }
 
@@ -81,6 +84,7 @@ final class Publisher extends PersistentClient {
     }
 
     private final List<Stream> streams;
+    private final long periodNs;
 
     /** By Packet Identifier, oldest first. */
     private final Map<Integer, Outgoing> inFlight = new LinkedHashMap<>();
@@ -89,20 +93,30 @@ final class Publisher extends PersistentClient {
     private int turn;
     private long nextDueNs;
     private long waitingSinceNs;
-    private long longestWaitNs;
+    private volatile long longestWaitNs;
     private final LongAdder completed = new LongAdder();
-    private volatile boolean finishing;
+    private boolean resting; // as the messages in flight, guarded by this
 
-    Publisher(String clientId, List<Stream> streams, List<InetSocketAddress> nodes, int home) {
+    Publisher(String clientId, List<Stream> streams, int messagesPerSecond, List<InetSocketAddress> nodes, int home) {
         super(Connect.durableAs(clientId), nodes, home);
         this.streams = streams;
+        periodNs = TimeUnit.SECONDS.toNanos(1) / messagesPerSecond;
     }
 
-    /** It publishes nothing more, and waits for what is on its way. Any thread may call it. */
-    @Override
-    void leave() {
-        finishing = true;
-        super.leave();
+    /** It publishes nothing more until {@link #goOn}, and waits for what is on its way. Any thread may call it. */
+    synchronized void rest() {
+        resting = true;
+    }
+
+    /** Whether it rests, and nothing of it is on its way. Any thread may ask. */
+    synchronized boolean isAtRest() {
+        return resting && inFlight.isEmpty();
+    }
+
+    /** It publishes again. Any thread may call it. */
+    synchronized void goOn() {
+        resting = false;
+        longestWaitNs = 0;
     }
 
     List<Stream> streams() {
@@ -114,23 +128,23 @@ final class Publisher extends PersistentClient {
         return completed.sum();
     }
 
-    /** The longest time that a message waited for its acknowledgement. */
+    /** The longest time that a message waited for its acknowledgement since the last rest. Any thread may ask. */
     long longestWaitNs() {
         return longestWaitNs;
     }
 
     @Override
-    boolean isDone() {
+    synchronized boolean isDone() {
         return inFlight.isEmpty();
     }
 
     @Override
-    boolean isImpatient(long sinceNs) {
+    synchronized boolean isImpatient(long sinceNs) {
         return !inFlight.isEmpty() && waitingSinceNs - sinceNs < 0;
     }
 
     @Override
-    void onConnected(boolean sessionPresent) {
+    synchronized void onConnected(boolean sessionPresent) {
         waitingSinceNs = System.nanoTime();
         if (!sessionPresent) {
             // What the node knew of them is gone: whether they were published cannot be told, and nothing may be sent
@@ -144,11 +158,11 @@ final class Publisher extends PersistentClient {
     }
 
     @Override
-    void onTurn(long nowNs) {
-        if (finishing || inFlight.size() >= WINDOW || nowNs - nextDueNs < 0) {
+    synchronized void onTurn(long nowNs) {
+        if (resting || inFlight.size() >= WINDOW || nowNs - nextDueNs < 0) {
             return;
         }
-        nextDueNs = nowNs + PERIOD_NS;
+        nextDueNs = nowNs + periodNs;
         Stream stream = streams.get(turn++ % streams.size());
         if (stream.qos() == 0) {
             send(stream.next(nowNs).bytes(0, false));
@@ -172,7 +186,7 @@ final class Publisher extends PersistentClient {
     }
 
     @Override
-    void onPacket(Frame frame, long nowNs) {
+    synchronized void onPacket(Frame frame, long nowNs) {
         Outgoing outgoing = switch (frame.type()) {
             case Frames.PUBACK, Frames.PUBREC, Frames.PUBCOMP -> inFlight.get(frame.packetId());
             default -> null;
@@ -187,11 +201,11 @@ final class Publisher extends PersistentClient {
             return;
         }
         inFlight.remove(frame.packetId());
-        completed.increment();
         if (frame.reasonCode() >= 0x80 && !outgoing.released) {
-            outgoing.stream.refused++;
+            outgoing.stream.onRefused();
             return;
         }
+        completed.increment();
         outgoing.stream.onAcknowledged(outgoing.number);
         longestWaitNs = Math.max(longestWaitNs, nowNs - outgoing.sentNs);
     }

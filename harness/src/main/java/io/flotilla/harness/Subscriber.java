@@ -19,7 +19,7 @@ final class Subscriber extends PersistentClient {
     private final String filter;
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
     private final Set<Integer> unreleased = new HashSet<>();
-    private long longestWaitNs;
+    private volatile long longestWaitNs;
     private long subscribingSinceNs;
     private volatile boolean subscribed;
     private final LongAdder received = new LongAdder();
@@ -49,9 +49,14 @@ final class Subscriber extends PersistentClient {
         return filter.startsWith("$share/");
     }
 
-    /** The longest time from the PUBLISH of a message of QoS 1 or 2 to its coming here. */
+    /** The longest time from the PUBLISH of a message of QoS 1 or 2 to its coming here, since {@link #forgetWaits}. Any thread may ask. */
     long longestWaitNs() {
         return longestWaitNs;
+    }
+
+    /** Any thread may call it. */
+    void forgetWaits() {
+        longestWaitNs = 0;
     }
 
     /** How many packets came that no node should have sent. */

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Nodes that run as processes of their own, together or one alone. Closing it ends them; their logs stay below {@code target/cluster}. */
+/** Nodes that run as processes of their own, together or one alone. Closing it ends them; their logs stay, below {@code target/cluster} unless said otherwise. */
 public final class TestCluster implements AutoCloseable {
     private static final Path LOGS = Path.of("target", "cluster");
 
@@ -24,10 +25,10 @@ public final class TestCluster implements AutoCloseable {
     private final List<NodeProcess.Place> serving = new ArrayList<>();
     private final Path directory;
 
-    private TestCluster(Network network) {
+    private TestCluster(Network network, Path logs) {
         this.network = network;
         try {
-            directory = Files.createTempDirectory(Files.createDirectories(LOGS), "run");
+            directory = Files.createTempDirectory(Files.createDirectories(logs), "run");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -35,7 +36,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** One node that is in no cluster. */
     public static TestCluster standalone(String... flags) {
-        TestCluster alone = new TestCluster(new Loopback());
+        TestCluster alone = new TestCluster(new Loopback(), LOGS);
         NodeProcess.Place place = alone.network.place(0, "a");
         List<String> all = new ArrayList<>(listenerFlags(place));
         all.addAll(List.of(flags));
@@ -47,7 +48,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** A cluster of {@code members}, called a, b and so on, that all serve clients and hold partitions. */
     public static TestCluster of(int members, String... flags) {
-        return of(new Loopback(), members, Collections.nCopies(members, List.of(flags)));
+        return of(new Loopback(), LOGS, Collections.nCopies(members, List.of(flags)));
     }
 
     /** The same, where each keeps what it holds in a directory of its name below {@code data}. */
@@ -59,7 +60,7 @@ public final class TestCluster implements AutoCloseable {
                     "--data", data.resolve(String.valueOf((char) ('a' + i))).toString()));
             own.add(all);
         }
-        return of(new Loopback(), members, own);
+        return of(new Loopback(), LOGS, own);
     }
 
     /** A cluster with that many stores and then that many fronts. Only the fronts serve clients. */
@@ -68,16 +69,22 @@ public final class TestCluster implements AutoCloseable {
         for (int i = 0; i < stores + fronts; i++) {
             roles.add(List.of("--role", i < stores ? "store" : "front"));
         }
-        return of(new Loopback(), stores + fronts, roles);
+        return of(new Loopback(), LOGS, roles);
     }
 
     public static TestCluster of(Network network, int members) {
-        return of(network, members, Collections.nCopies(members, List.of()));
+        return of(network, LOGS, Collections.nCopies(members, List.of()));
     }
 
-    /** @param flags of each member */
-    private static TestCluster of(Network network, int members, List<List<String>> flags) {
-        TestCluster cluster = new TestCluster(network);
+    /**
+     * A cluster of members in {@code network}.
+     *
+     * @param logs where there is a directory for the logs of each cluster
+     * @param flags of each member
+     */
+    public static TestCluster of(Network network, Path logs, List<List<String>> flags) {
+        TestCluster cluster = new TestCluster(network, logs);
+        int members = flags.size();
         List<NodeProcess.Place> places = new ArrayList<>();
         for (int i = 0; i < members; i++) {
             places.add(network.place(i, String.valueOf((char) ('a' + i))));
@@ -145,6 +152,25 @@ public final class TestCluster implements AutoCloseable {
     public void makeWhole() {
         nodes.stream().filter(node -> !node.isAlive()).forEach(node -> node.start());
         nodes.forEach(NodeProcess::awaitReady);
+    }
+
+    /**
+     * Returns when a publisher at any node has an acknowledgement. A node that has ended by itself, since the others went on without it, is started again, as what supervises it does.
+     *
+     * @param onEnded is told of each
+     */
+    public void awaitServing(Consumer<NodeProcess> onEnded) {
+        Await.that(
+                () -> {
+                    for (NodeProcess node : nodes) {
+                        if (!node.isAlive()) {
+                            onEnded.accept(node);
+                            node.start();
+                        }
+                    }
+                    return addresses().stream().allMatch(TestCluster::acknowledges);
+                },
+                () -> "some node acknowledges nothing");
     }
 
     /** Returns when a publisher at node number {@code index}, from 0, has an acknowledgement. */

@@ -17,12 +17,24 @@ public final class Traffic {
     private static final int FLOWING = 25;
 
     private static final Duration PATIENCE_WITH_WHAT_IS_OWED = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final AtomicInteger RUNS = new AtomicInteger();
+
+    /**
+     * What is published.
+     *
+     * @param qoses for each of these there is a publisher at each node
+     * @param messagesPerSecond of each publisher
+     */
+    public record Load(List<Integer> qoses, int messagesPerSecond) {
+        /** Some of everything. */
+        public static final Load OF_EVERY_KIND = new Load(List.of(0, 1, 2), 50);
+    }
 
     private final List<Publisher> publishers = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
 
-    private Traffic(TestCluster cluster) {
+    private Traffic(TestCluster cluster, Load load) {
         String root = "traffic" + RUNS.incrementAndGet();
         List<InetSocketAddress> nodes = cluster.addresses();
         for (int home = 0; home < nodes.size(); home++) {
@@ -31,17 +43,22 @@ public final class Traffic {
             subscribers.add(new Subscriber(Connect.transientAs(at + "-transient"), root + "/#", nodes, home));
             subscribers.add(new Subscriber(
                     Connect.durableAs(at + "-shared"), "$share/" + root + "/" + root + "/#", nodes, home));
-            for (int qos = 0; qos <= 2; qos++) {
+            for (int qos : load.qoses()) {
                 String topic = root + "/" + home + "/qos" + qos + "/";
                 List<Stream> streams = List.of(new Stream(topic + "left", qos), new Stream(topic + "right", qos));
-                publishers.add(new Publisher(at + "-qos" + qos, streams, nodes, home));
+                publishers.add(new Publisher(at + "-qos" + qos, streams, load.messagesPerSecond(), nodes, home));
             }
         }
     }
 
-    /** Traffic at all nodes of {@code cluster}, which flows. */
+    /** Traffic of every kind at all nodes of {@code cluster}, which flows. */
     public static Traffic on(TestCluster cluster) {
-        Traffic traffic = new Traffic(cluster);
+        return on(cluster, Load.OF_EVERY_KIND);
+    }
+
+    /** Traffic at all nodes of {@code cluster}, which flows. */
+    public static Traffic on(TestCluster cluster, Load load) {
+        Traffic traffic = new Traffic(cluster, load);
         traffic.subscribers.forEach(Subscriber::start);
         Await.that(
                 () -> traffic.subscribers.stream().allMatch(Subscriber::isSubscribed), () -> "not all have subscribed");
@@ -77,13 +94,33 @@ public final class Traffic {
         }
     }
 
-    /** Ends it: no message is published any more, all are acknowledged, and what is owed has come, or does not. */
+    /** Lets it rest: no message is published any more until {@link #goOn}, all are answered, and what is owed has come, or does not. */
+    public Account rest() {
+        publishers.forEach(Publisher::rest);
+        for (Publisher publisher : publishers) {
+            Await.that(publisher::isAtRest, () -> publisher + " is not answered");
+        }
+        Await.comes(() -> account().lost() == 0, PATIENCE_WITH_WHAT_IS_OWED, LOOK_EVERY);
+        return account();
+    }
+
+    /** Lets it flow again after a {@link #rest}; the longest waits are counted anew. */
+    public void goOn() {
+        subscribers.forEach(Subscriber::forgetWaits);
+        publishers.forEach(Publisher::goOn);
+    }
+
+    private Account account() {
+        return Account.of(publishers, subscribers);
+    }
+
+    /** Ends it after a {@link #rest}. */
     public Account settle() {
+        rest();
         publishers.forEach(Publisher::leave);
         publishers.forEach(Publisher::join);
-        Await.comes(() -> Account.of(publishers, subscribers).lost() == 0, PATIENCE_WITH_WHAT_IS_OWED);
         subscribers.forEach(Subscriber::leave);
         subscribers.forEach(Subscriber::join);
-        return Account.of(publishers, subscribers);
+        return account();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** That the accountant misses nothing: each fault that a run may have is seen, and nothing else. */
 class AccountTest {
     private final Stream stream = new Stream("t", 2);
-    private final Publisher publisher = new Publisher("p", List.of(stream), List.of(), 0);
+    private final Publisher publisher = new Publisher("p", List.of(stream), 50, List.of(), 0);
     private final Subscriber durable = new Subscriber(Connect.durableAs("d"), "t", List.of(), 0);
     private final Subscriber member = new Subscriber(Connect.durableAs("m"), "$share/g/t", List.of(), 0);
     private final Subscriber otherMember = new Subscriber(Connect.durableAs("n"), "$share/g/t", List.of(), 0);
