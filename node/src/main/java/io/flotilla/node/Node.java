@@ -4,6 +4,7 @@ import io.flotilla.cluster.Cluster;
 import io.flotilla.cluster.hazelcast.HazelcastConfig;
 import io.flotilla.cluster.hazelcast.HazelcastConfig.Discovery;
 import io.flotilla.cluster.link.LinkConfig;
+import io.flotilla.cluster.link.SocketIo;
 import io.flotilla.cluster.link.TlsFiles;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
@@ -138,7 +139,7 @@ public final class Node implements RunningNode {
             throw new StartException(String.valueOf(unusable.getMessage()), unusable);
         }
         admissions = new Admissions(config, security);
-        transport = Transport.create(config.eventLoops());
+        transport = Transport.create(io(config.io()), config.eventLoops());
         List<EventLoop> eventLoops = new ArrayList<>();
         for (EventExecutor each : transport.group()) {
             eventLoops.add((EventLoop) each);
@@ -291,6 +292,15 @@ public final class Node implements RunningNode {
 
     private static boolean servesClients(NodeConfig config) {
         return config.cluster() == null || config.cluster().role().servesClients();
+    }
+
+    private static SocketIo io(@Nullable SocketIo wanted) {
+        SocketIo io = wanted == null ? SocketIo.best() : wanted;
+        Throwable reason = io.unavailable();
+        if (reason != null) {
+            throw new StartException("io: " + io + " does not work here: " + reason.getMessage(), reason);
+        }
+        return io;
     }
 
     private static Majority majority(NodeConfig config) {

@@ -15,13 +15,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -56,7 +49,7 @@ public final class Links implements AutoCloseable {
     private final List<EventLoop> loops;
     private final LinkReceiver receiver;
     private final @Nullable LinkTls tls;
-    private final boolean epoll;
+    private final SocketIo io;
     private final Map<Member, Peer> peers = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
     private final Channel listener;
@@ -67,7 +60,7 @@ public final class Links implements AutoCloseable {
         this.loops = List.copyOf(loops);
         this.receiver = receiver;
         this.tls = config.tls() == null ? null : new LinkTls(config.tls());
-        this.epoll = loops.get(0) instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
+        this.io = SocketIo.of(loops.get(0));
         this.listener = listen();
     }
 
@@ -83,10 +76,9 @@ public final class Links implements AutoCloseable {
     }
 
     private Channel listen() {
-        Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ChannelFuture bound = new Bootstrap()
                 .group(loops.get(0))
-                .channel(type)
+                .channel(io.server())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(new Acceptor())
                 .bind(config.host(), config.port())
@@ -140,7 +132,7 @@ public final class Links implements AutoCloseable {
     ChannelFuture open(EventLoop loop, InetSocketAddress to, OutgoingConnection connection) {
         return new Bootstrap()
                 .group(loop)
-                .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .channel(io.client())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMs())
                 .disableResolver()

@@ -1,5 +1,6 @@
 package io.flotilla.node.config;
 
+import io.flotilla.cluster.link.SocketIo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long a stop may take to let go of the clients, after the notice of {@code drain}, before connections are cut
  * @param advertisedAddress where clients connect to this node and no other, or null where it does not say
  * @param eventLoops the number of event loops, 0 for one per core
+ * @param io how they wait for their sockets, or null for the best that works here
  */
 public record NodeConfig(
         String node,
@@ -35,7 +37,8 @@ public record NodeConfig(
         Duration sysInterval,
         Duration shutdownTimeout,
         @Nullable String advertisedAddress,
-        int eventLoops) {
+        int eventLoops,
+        @Nullable SocketIo io) {
 
     /** The name of a node that was given none. */
     static final String LONE_NODE = "flotilla";

@@ -1,5 +1,6 @@
 package io.flotilla.node.config;
 
+import io.flotilla.cluster.link.SocketIo;
 import io.flotilla.node.config.ListenerConfig.Kind;
 import io.flotilla.node.config.Written.Group;
 import io.flotilla.node.config.Written.Place;
@@ -110,6 +111,11 @@ public record Settings(
         @Setting(value = "The number of event loops, to 1,024; 0 for one per core.", byDefault = "0")
         int eventLoops,
 
+        @Setting(
+                "How event loops ask the system for what has happened to their sockets: epoll, io-uring or nio; unset, epoll where there is one, and else nio.")
+        @Nullable
+        SocketIo io,
+
         @Setting("More listeners, each with its own settings.")
         List<ListenerConfig> listeners,
 
@@ -194,7 +200,8 @@ public record Settings(
                 sysInterval,
                 shutdownTimeout,
                 advertisedAddress,
-                eventLoops);
+                eventLoops,
+                io);
     }
 
     /** The same, with every listener as an entry of {@code listeners}. */
@@ -220,6 +227,7 @@ public record Settings(
                 shutdownTimeout,
                 advertisedAddress,
                 eventLoops,
+                io,
                 allListeners(),
                 limits,
                 sessions,

@@ -1,17 +1,13 @@
 package io.flotilla.node.network;
 
+import io.flotilla.cluster.link.SocketIo;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
@@ -27,26 +23,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The acceptor has its own thread so that a storm of new connections slows no event loop, and so that one thread alone decides who is let in.
  */
 public final class Transport implements AutoCloseable {
-    /** How the operating system is asked for what has happened to sockets. */
-    public enum Io {
-        /** Linux only, through Netty's native library. */
-        EPOLL,
-        /** The JDK's own, on every system. */
-        NIO;
-
-        /** The best one that works here. */
-        public static Io best() {
-            return Epoll.isAvailable() ? EPOLL : NIO;
-        }
-    }
-
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
-    private final Io io;
+    private final SocketIo io;
     private final EventLoopGroup loops;
     private final EventLoopGroup acceptor;
 
-    private Transport(Io io, int eventLoops) {
+    private Transport(SocketIo io, int eventLoops) {
         this.io = io;
         this.loops =
                 newGroup("flotilla-loop", eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops);
@@ -54,25 +37,16 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * A transport with the best I/O that works here.
+     * The threads, started when the first channel is registered.
      *
      * @param eventLoops how many, 0 for one per core
      */
-    public static Transport create(int eventLoops) {
-        return create(Io.best(), eventLoops);
-    }
-
-    /** A transport with the given I/O. */
-    public static Transport create(Io io, int eventLoops) {
+    public static Transport create(SocketIo io, int eventLoops) {
         return new Transport(io, eventLoops);
     }
 
     private EventLoopGroup newGroup(String name, int threads) {
-        IoHandlerFactory handler = switch (io) {
-            case EPOLL -> EpollIoHandler.newFactory();
-            case NIO -> NioIoHandler.newFactory();
-        };
-        return new MultiThreadIoEventLoopGroup(threads, named(name), handler);
+        return new MultiThreadIoEventLoopGroup(threads, named(name), io.handlers());
     }
 
     private static ThreadFactory named(String name) {
@@ -86,7 +60,7 @@ public final class Transport implements AutoCloseable {
     }
 
     /** The I/O that this transport uses. */
-    public Io io() {
+    public SocketIo io() {
         return io;
     }
 
@@ -95,22 +69,20 @@ public final class Transport implements AutoCloseable {
     }
 
     Class<? extends ServerChannel> tcpServer() {
-        return switch (io) {
-            case EPOLL -> EpollServerSocketChannel.class;
-            case NIO -> NioServerSocketChannel.class;
-        };
+        return io.server();
     }
 
     Class<? extends ServerChannel> unixServer() {
         return switch (io) {
             case EPOLL -> EpollServerDomainSocketChannel.class;
+            case IO_URING -> IoUringServerDomainSocketChannel.class;
             case NIO -> NioServerDomainSocketChannel.class;
         };
     }
 
     SocketAddress unixAddress(Path path) {
         return switch (io) {
-            case EPOLL -> new DomainSocketAddress(path.toFile());
+            case EPOLL, IO_URING -> new DomainSocketAddress(path.toFile());
             case NIO -> UnixDomainSocketAddress.of(path);
         };
     }

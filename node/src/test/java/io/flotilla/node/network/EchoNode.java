@@ -1,5 +1,6 @@
 package io.flotilla.node.network;
 
+import io.flotilla.cluster.link.SocketIo;
 import io.flotilla.node.config.LimitsConfig;
 import io.flotilla.node.config.ListenerConfig;
 import io.flotilla.node.config.ListenerConfig.Kind;
@@ -30,7 +31,7 @@ final class EchoNode implements AutoCloseable {
     final Transport transport;
     final Listeners listeners;
 
-    EchoNode(Transport.Io io, LimitsConfig limits, ListenerConfig... configs) {
+    EchoNode(SocketIo io, LimitsConfig limits, ListenerConfig... configs) {
         transport = Transport.create(io, 2);
         try {
             listeners = Listeners.start(
@@ -47,11 +48,11 @@ final class EchoNode implements AutoCloseable {
     }
 
     static EchoNode listening(ListenerConfig... configs) {
-        return new EchoNode(Transport.Io.best(), LimitsConfig.defaults(), configs);
+        return new EchoNode(SocketIo.best(), LimitsConfig.defaults(), configs);
     }
 
     static EchoNode limited(LimitsConfig limits, ListenerConfig... configs) {
-        return new EchoNode(Transport.Io.best(), limits, configs);
+        return new EchoNode(SocketIo.best(), limits, configs);
     }
 
     static LimitsConfig limits(Duration connectTimeout, int maxConnections, int connectionRate) {

@@ -2,7 +2,9 @@ package io.flotilla.node.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flotilla.cluster.link.SocketIo;
 import io.flotilla.node.config.LimitsConfig;
 import io.flotilla.node.config.ListenerConfig;
 import io.flotilla.node.config.ListenerConfig.Kind;
@@ -18,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ListenersTest {
     @ParameterizedTest
     @EnumSource
-    void carriesBytesBothWays(Transport.Io io) throws Exception {
+    void carriesBytesBothWays(SocketIo io) throws Exception {
+        assumeTrue(io.unavailable() == null);
         try (EchoNode node = new EchoNode(io, LimitsConfig.defaults(), EchoNode.tcp());
                 Socket client = node.connect()) {
             assertThat(EchoNode.echo(client, "hello")).isEqualTo("hello");
