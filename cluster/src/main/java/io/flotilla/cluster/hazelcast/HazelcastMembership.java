@@ -218,7 +218,8 @@ final class HazelcastMembership implements Membership {
                 new Member(new MemberId(attribute(member, ID)), Long.parseLong(attribute(member, INCARNATION))),
                 Role.valueOf(attribute(member, ROLE)),
                 attribute(member, LINK_HOST),
-                Integer.parseInt(attribute(member, LINK_PORT)));
+                Integer.parseInt(attribute(member, LINK_PORT)),
+                member.getUuid().getMostSignificantBits()); // Hazelcast gives a member another whenever it joins
     }
 
     private static String attribute(com.hazelcast.cluster.Member member, String name) {

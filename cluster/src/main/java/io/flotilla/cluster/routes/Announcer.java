@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ final class Announcer implements ChangeSink {
 
     /** What gathers, with room for {@code filter}. */
     private ChangeWriter gathering(TopicFilter filter) {
-        if (gathering != null && gathering.lengthWith(filter) > limits.frameBytes()) {
+        if (gathering != null && RouteFrame.STAYS_BYTES + gathering.lengthWith(filter) > limits.frameBytes()) {
             sendGathered();
         }
         return gathering();
@@ -134,8 +135,9 @@ final class Announcer implements ChangeSink {
         followers.put(peer, new Follower(peer, counts, number));
     }
 
-    void onLeft(Member peer) {
-        followers.remove(peer);
+    /** Who is not among {@code peers} has left, and is waited for no more. */
+    void keep(Set<Member> peers) {
+        followers.keySet().retainAll(peers);
         completeVisible();
     }
 

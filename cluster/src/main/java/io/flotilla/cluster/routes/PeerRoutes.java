@@ -15,6 +15,7 @@ final class PeerRoutes {
     private static final int LONGEST_PAUSE = 16; // times the first
 
     final Member member;
+    final long stay;
     final RoutesTo routes;
 
     private final LongSupplier questions;
@@ -29,11 +30,13 @@ final class PeerRoutes {
     private long againAtMs;
 
     /**
+     * @param stay of the member
      * @param questions gives each its number, none twice
      * @param waits whether this node is to route no messages before it has what {@code member} says now
      */
-    PeerRoutes(Member member, RoutesTo routes, LongSupplier questions, boolean waits, long pauseMs) {
+    PeerRoutes(Member member, long stay, RoutesTo routes, LongSupplier questions, boolean waits, long pauseMs) {
         this.member = member;
+        this.stay = stay;
         this.routes = routes;
         this.questions = questions;
         this.waits = waits;

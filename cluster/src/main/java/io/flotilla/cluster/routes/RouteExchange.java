@@ -41,7 +41,7 @@ final class RouteExchange {
     private final Map<Integer, PartitionRoutes> partitions = new HashMap<>();
     private final Map<Member, PeerRoutes> peers = new LinkedHashMap<>();
 
-    /** Those who have asked although this member does not see them yet. */
+    /** Those who have asked although this member does not see that stay yet, theirs or its own. */
     private final Set<Member> early = new HashSet<>();
 
     /** What has routes that nobody tells any more. */
@@ -53,6 +53,7 @@ final class RouteExchange {
     private volatile Member[] byIndex = {};
 
     private volatile boolean informed;
+    private long stay; // of this member
     private boolean hadView;
     private boolean hadMajority;
     private int knownPartitions;
@@ -64,9 +65,14 @@ final class RouteExchange {
         this.table = table;
         this.self = self;
         this.partitionCount = partitionCount;
-        this.frames = frames;
+        this.frames = (to, frame) -> {
+            PeerRoutes peer = peers.get(to);
+            if (peer != null) {
+                frames.send(to, RouteFrame.between(stay, peer.stay, frame));
+            }
+        };
         this.limits = limits;
-        announcer = new Announcer(frames, limits, this::tellAll);
+        announcer = new Announcer(this.frames, limits, this::tellAll);
     }
 
     /** The exchange of a node that is alone. */
@@ -189,16 +195,21 @@ final class RouteExchange {
     // ---- peers
 
     void onView(View view) {
+        Map<Member, Long> stays = new HashMap<>();
+        view.members().forEach(each -> stays.put(each.member(), each.stay()));
+        long ours = stays.getOrDefault(self, stay);
         for (PeerRoutes peer : List.copyOf(peers.values())) {
-            if (!view.contains(peer.member)) {
-                onLeft(peer);
+            if (ours != stay || !Long.valueOf(peer.stay).equals(stays.get(peer.member))) {
+                forget(peer);
             }
         }
+        stay = ours;
         for (MemberAddress each : view.members()) {
             if (!each.member().equals(self) && !peers.containsKey(each.member())) {
-                onJoined(each.member());
+                onJoined(each.member(), each.stay());
             }
         }
+        announcer.keep(peers.keySet());
         hadView = true;
         hadMajority = view.hasMajority();
         judge();
@@ -209,7 +220,7 @@ final class RouteExchange {
      * need not wait for it. The others go on as before: what the new one says is visible when they have seen it. Of one that was here before we do not
      * know whether it noticed that it was away.
      */
-    private void onJoined(Member member) {
+    private void onJoined(Member member, long peerStay) {
         Member[] known = byIndex;
         boolean wasHere = List.of(known).contains(member);
         int index = known.length;
@@ -220,6 +231,7 @@ final class RouteExchange {
                 member,
                 new PeerRoutes(
                         member,
+                        peerStay,
                         new RoutesTo(table, new Destination.Peer(index)),
                         () -> ++questions,
                         !hadMajority,
@@ -230,11 +242,11 @@ final class RouteExchange {
         }
     }
 
-    private void onLeft(PeerRoutes peer) {
+    /** What the peer said in a stay that is over does not count. */
+    private void forget(PeerRoutes peer) {
         peers.remove(peer.member);
         peer.routes.begin();
         end(peer.routes);
-        announcer.onLeft(peer.member);
         if (peer.waits()) {
             askAnew();
         }
@@ -264,13 +276,18 @@ final class RouteExchange {
         awaitingInformed.add(done);
     }
 
-    /** Takes what the exchange of {@code from} sent. */
+    /**
+     * Takes what the exchange of {@code from} sent. What either said in an earlier stay of one of them counts no more, since the other may have gone on without it meanwhile;
+     * and a question from a stay that this member does not see yet is answered when it does.
+     */
     void onFrame(Member from, byte[] frame) {
         PeerRoutes peer = peers.get(from);
         try {
             WireInput in = new WireInput(frame);
+            long theirs = in.readFixedLong();
+            long ours = in.readFixedLong();
             int kind = RouteFrame.kind(in);
-            if (peer != null) {
+            if (peer != null && peer.stay == theirs && ours == stay) {
                 onFrame(peer, kind, in);
             } else if (kind == RouteFrame.ASK && early.size() < EARLY_ASKS) {
                 early.add(from);

@@ -5,7 +5,8 @@ import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
 
 /**
- * How the frames between two route exchanges begin: a version, a kind, and what the kind has.
+ * How the frames between two route exchanges begin: the {@linkplain io.flotilla.cluster.member.MemberAddress#stay stays} of sender and receiver, a version, a kind, and what
+ * the kind has.
  *
  * <table>
  * <caption>The kinds</caption>
@@ -26,10 +27,22 @@ final class RouteFrame {
 
     private static final int VERSION = 1;
 
+    /** What {@link #between} adds. */
+    static final int STAYS_BYTES = 16;
+
     /** The most that the beginning of a frame takes. */
-    static final int HEAD_BYTES = 20;
+    static final int HEAD_BYTES = STAYS_BYTES + 20;
 
     private RouteFrame() {}
+
+    /** {@code frame}, from a member in its stay {@code from} to one in its stay {@code to}. */
+    static byte[] between(long from, long to, byte[] frame) {
+        WireOutput out = new WireOutput();
+        out.writeFixedLong(from);
+        out.writeFixedLong(to);
+        out.writeRaw(frame, 0, frame.length);
+        return out.toBytes();
+    }
 
     static WireOutput changes(long first) {
         WireOutput out = begin(CHANGES);

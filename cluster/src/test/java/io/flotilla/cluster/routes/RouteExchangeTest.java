@@ -176,7 +176,7 @@ class RouteExchangeTest {
         }
         a.see(a, b);
         b.see(a, b);
-        a.exchange.onFrame(b.member, RouteFrame.ask(9, true));
+        a.exchange.onFrame(b.member, RouteFrame.between(0, 0, RouteFrame.ask(9, true)));
         for (int i = 100; i < 200; i++) {
             a.add("topic/" + i, SHARD);
         }
@@ -204,7 +204,10 @@ class RouteExchangeTest {
             a.exchange.flush();
         }
 
-        assertThat(a.sent(b).stream().mapToInt(frame -> frame.length).sum()).isLessThan(1_100);
+        assertThat(a.sent(b).stream()
+                        .mapToInt(frame -> frame.length - RouteFrame.STAYS_BYTES)
+                        .sum())
+                .isLessThan(1_100);
         deliver();
         assertThat(b.table.size()).isEqualTo(1_000);
     }
@@ -304,6 +307,36 @@ class RouteExchangeTest {
         a.own();
         a.exchange.flush();
         assertThat(a.exchange.isInformed()).isTrue();
+    }
+
+    @Test
+    void forgetsWhatWasSaidInAnEarlierStay() {
+        meet(a, b);
+        b.add("t", SHARD);
+        b.exchange.flush();
+        deliver();
+        b.stay = 1;
+        a.see(a, b);
+        assertThat(a.routes("t")).isEmpty();
+        b.see(a, b);
+        deliver();
+        assertThat(a.routes("t")).containsExactly(b.member);
+    }
+
+    @Test
+    void isNotHeardByWhoDoesNotSeeItsStayYet() {
+        meet(a, b);
+        b.stay = 1;
+        b.see(a, b);
+        CompletableFuture<@Nullable Void> visible = b.add("t", SHARD);
+        b.exchange.flush();
+        deliver();
+        assertThat(visible).isNotDone();
+        assertThat(a.routes("t")).isEmpty();
+        a.see(a, b);
+        deliver();
+        assertThat(visible).isCompleted();
+        assertThat(a.routes("t")).containsExactly(b.member);
     }
 
     /** What is current for an earlier question says nothing of those who went on without us after a later one. */
@@ -485,16 +518,24 @@ class RouteExchangeTest {
     private static byte[] next(int kind, Node from, Node to) {
         while (true) {
             byte[] frame = from.sent(to).remove();
-            if (RouteFrame.kind(new WireInput(frame)) == kind) {
+            if (RouteFrame.kind(inside(frame)) == kind) {
                 return frame;
             }
         }
     }
 
+    /** What comes after the stays. */
+    private static WireInput inside(byte[] frame) {
+        WireInput in = new WireInput(frame);
+        in.readFixedLong();
+        in.readFixedLong();
+        return in;
+    }
+
     private static long changes(Iterable<byte[]> frames) {
         long count = 0;
         for (byte[] frame : frames) {
-            WireInput in = new WireInput(frame);
+            WireInput in = inside(frame);
             if (RouteFrame.kind(in) == RouteFrame.CHANGES) {
                 in.readLong();
                 count += ChangeReader.read(in, Node.PARTITIONS, new Recorded());
@@ -509,6 +550,7 @@ class RouteExchangeTest {
         final Member member;
         final RouteTable table = new RouteTable();
         final RouteExchange exchange;
+        long stay;
         private final Map<Member, ArrayDeque<byte[]>> sent = new LinkedHashMap<>();
 
         Node(String id, long incarnation) {
@@ -552,7 +594,7 @@ class RouteExchangeTest {
 
         void see(Node... members) {
             List<MemberAddress> addresses = List.of(members).stream()
-                    .map(each -> new MemberAddress(each.member, Role.BOTH, "localhost", 1))
+                    .map(each -> new MemberAddress(each.member, Role.BOTH, "localhost", 1, each.stay))
                     .toList();
             exchange.onView(new View(1, addresses, true));
             exchange.flush();
