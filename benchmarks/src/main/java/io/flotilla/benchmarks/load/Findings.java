@@ -100,7 +100,7 @@ final class Findings {
     TargetRun result() {
         return new TargetRun(
                 target.name(),
-                target.addresses(),
+                target.nodes().all(),
                 parameters(),
                 warmUpSeconds,
                 measuredSeconds,

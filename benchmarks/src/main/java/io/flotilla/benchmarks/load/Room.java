@@ -30,7 +30,7 @@ final class Room {
             long most =
                     target.process() == null ? Long.MAX_VALUE : target.process().mostFiles() - OTHER_FILES;
             int all = assignment.scenario().clients();
-            if (target.addresses().size() == 1 && all > most) {
+            if (target.nodes().all().size() == 1 && all > most) {
                 throw new LoadException(
                         "%,d connections are more than the %,d files that %s may open: use --scale %s, or give it a higher ulimit -n"
                                 .formatted(all, Math.max(0, most), target.name(), scale(most, all)));

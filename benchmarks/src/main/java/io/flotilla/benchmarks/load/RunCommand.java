@@ -3,6 +3,7 @@ package io.flotilla.benchmarks.load;
 import io.flotilla.benchmarks.load.crew.Address;
 import io.flotilla.benchmarks.load.crew.Assignment;
 import io.flotilla.benchmarks.load.crew.Crew;
+import io.flotilla.benchmarks.load.crew.Nodes;
 import io.flotilla.benchmarks.load.machine.BrokerProcess;
 import io.flotilla.benchmarks.load.machine.Machine;
 import io.flotilla.benchmarks.load.scenario.ClientConfig;
@@ -52,14 +53,29 @@ public final class RunCommand implements Callable<Integer> {
                     "The broker, or the nodes of a cluster, to which clients connect in turn. Default: 127.0.0.1:1883.")
     private List<String> target = List.of("127.0.0.1:1883");
 
+    @Option(
+            names = "--pub-target",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            description = "The nodes of it to which publishers connect. Default: all.")
+    private List<String> pubTarget = List.of();
+
+    @Option(
+            names = "--sub-target",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            description = "The nodes of it to which all other clients connect. Default: all.")
+    private List<String> subTarget = List.of();
+
     @Option(names = "--name", paramLabel = "NAME", description = "What to call it. Default: its addresses.")
     private @Nullable String name;
 
     @Option(
             names = "--broker-pid",
             paramLabel = "PID",
-            description = "Its process on this machine, to see what it uses.")
-    private @Nullable Long pid;
+            split = ",",
+            description = "Its processes on this machine, to see what they use together.")
+    private List<Long> pids = List.of();
 
     @Option(
             names = "--against",
@@ -71,8 +87,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--against-name", paramLabel = "NAME", description = "What to call that.")
     private @Nullable String againstName;
 
-    @Option(names = "--against-pid", paramLabel = "PID", description = "The process of that.")
-    private @Nullable Long againstPid;
+    @Option(names = "--against-pid", paramLabel = "PID", split = ",", description = "The processes of that.")
+    private List<Long> againstPids = List.of();
 
     @Option(names = "--turns", paramLabel = "N", description = "Turns of each. Default: 1, or 2 with --against.")
     private @Nullable Integer turns;
@@ -146,17 +162,18 @@ public final class RunCommand implements Callable<Integer> {
 
     private List<Target> targets() {
         List<Target> targets = new ArrayList<>();
-        targets.add(target(name, target, pid));
+        Nodes nodes = new Nodes(pubTarget.isEmpty() ? target : pubTarget, subTarget.isEmpty() ? target : subTarget);
+        targets.add(target(name, nodes, pids));
         if (!against.isEmpty()) {
-            targets.add(target(againstName, against, againstPid));
+            targets.add(target(againstName, new Nodes(against, against), againstPids));
         }
         return targets;
     }
 
-    private static Target target(@Nullable String name, List<String> addresses, @Nullable Long pid) {
-        addresses.forEach(Address::resolve);
-        String called = name == null ? String.join(",", addresses) : name;
-        return new Target(called, addresses, pid == null ? null : new BrokerProcess(pid));
+    private static Target target(@Nullable String name, Nodes nodes, List<Long> pids) {
+        nodes.all().forEach(Address::resolve);
+        String called = name == null ? String.join(",", nodes.all()) : name;
+        return new Target(called, nodes, pids.isEmpty() ? null : new BrokerProcess(pids));
     }
 
     private Assignment assignment(Scenario scenario, List<Target> targets) {
@@ -165,12 +182,16 @@ public final class RunCommand implements Callable<Integer> {
                     "--processes, --threads, --turns and --drain are at least 1, --warmup 0");
         }
         boolean isLocal = targets.stream()
-                .flatMap(each -> each.addresses().stream())
+                .flatMap(each -> each.nodes().all().stream())
                 .allMatch(address -> Address.resolve(address).getAddress().isLoopbackAddress());
-        int fewestNodes =
-                targets.stream().mapToInt(each -> each.addresses().size()).min().orElseThrow();
+        int fewestNodes = targets.stream()
+                .map(Target::nodes)
+                .mapToInt(nodes ->
+                        Math.min(nodes.forPublishers().size(), nodes.forOthers().size()))
+                .min()
+                .orElseThrow();
         ClientConfig clients = how.config(scenario, isLocal, fewestNodes);
-        return new Assignment(scenario, clients, List.of(), "", 0, processes, lanesPerProcess());
+        return new Assignment(scenario, clients, new Nodes(List.of(), List.of()), "", 0, processes, lanesPerProcess());
     }
 
     private int lanesPerProcess() {

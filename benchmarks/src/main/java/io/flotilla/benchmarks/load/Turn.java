@@ -70,7 +70,7 @@ final class Turn {
         this.progress = progress;
         boardFile = Files.createTempFile("flotilla-bench", ".board");
         board = Board.open(boardFile, template.lanes());
-        assignment = template.against(target.addresses(), boardFile.toString());
+        assignment = template.against(target.nodes(), boardFile.toString());
     }
 
     /** @throws LoadException where nobody could connect */

@@ -60,11 +60,11 @@ public final class TableCommand implements Callable<Integer> {
         double theirs = deliveredPerCpuSecond(second);
         return String.format(
                 Locale.ROOT,
-                "| `%s` | %s | %s | %.1f | %s, %s | %d, %d |%n",
+                "| `%s` | %s | %s | %s | %s, %s | %d, %d |%n",
                 name,
                 count(ours),
                 count(theirs),
-                ours / theirs,
+                ratio(ours / theirs),
                 p99(first),
                 p99(second),
                 faults(first.totals()),
@@ -79,6 +79,10 @@ public final class TableCommand implements Callable<Integer> {
         return perSecond >= 1e6
                 ? String.format(Locale.ROOT, "%.2f M", perSecond / 1e6)
                 : String.format(Locale.ROOT, "%.1f k", perSecond / 1e3);
+    }
+
+    private static String ratio(double ratio) {
+        return String.format(Locale.ROOT, ratio < 10 ? "%.2f" : "%.1f", ratio);
     }
 
     private static String p99(TargetRun run) {

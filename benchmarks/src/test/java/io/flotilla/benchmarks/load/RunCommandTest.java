@@ -105,6 +105,24 @@ class RunCommandTest {
     }
 
     @Test
+    void connectsPublishersAndSubscribersToDifferentNodes() throws Exception {
+        int nobody = 1;
+
+        assertThat(run(nobody, "--pubs=1 --subs=1 --rate=100 --pub-target=%1$s --sub-target=%1$s".formatted(address())))
+                .as("%s%s", out, err)
+                .isZero();
+        assertThat(deliveries(result())).isEqualTo(100);
+        assertThat(run(broker.getPort(), "--pubs=1 --rate=100 --pub-target=127.0.0.1:" + nobody))
+                .isEqualTo(1);
+        assertThat(run(broker.getPort(), "--subs=1 --sub-target=127.0.0.1:" + nobody))
+                .isEqualTo(1);
+    }
+
+    private String address() {
+        return "127.0.0.1:" + broker.getPort();
+    }
+
+    @Test
     void reconnectsInAStorm() throws Exception {
         assertThat(run(broker.getPort(), "connburst-tls --no-tls --scale=0.00002 --connect-rate=100"))
                 .as("%s%s", out, err)

@@ -50,7 +50,8 @@ class TableCommandTest {
     private static String ratio(LoadRun run) {
         double first = perCpuSecond(run.targets().get(0));
         double second = perCpuSecond(run.targets().get(1));
-        return String.format(Locale.ROOT, "| %.1f |", first / second);
+        double ratio = first / second;
+        return String.format(Locale.ROOT, ratio < 10 ? "| %.2f |" : "| %.1f |", ratio);
     }
 
     private static double perCpuSecond(TargetRun run) {

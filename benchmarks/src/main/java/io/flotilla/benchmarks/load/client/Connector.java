@@ -36,13 +36,28 @@ public final class Connector {
     private static final int FIRST_READ_BYTES = 2 << 10;
     private static final int MOST_READ_BYTES = 256 << 10;
 
-    private final List<InetSocketAddress> targets;
+    private final List<InetSocketAddress> forPublishers;
+    private final List<InetSocketAddress> forOthers;
+    private final int firstPublisher;
     private final List<InetSocketAddress> sources;
     private final @Nullable SslContext tls;
 
-    /** @throws SSLException where the certificates to trust cannot be used */
-    public Connector(List<InetSocketAddress> targets, ClientConfig config, boolean tls) throws SSLException {
-        this.targets = List.copyOf(targets);
+    /**
+     * @param forPublishers the nodes that publishers connect to, in turn
+     * @param forOthers those that all other clients do
+     * @param firstPublisher the number of the first client that is a publisher, as all after it are
+     * @throws SSLException where the certificates to trust cannot be used
+     */
+    public Connector(
+            List<InetSocketAddress> forPublishers,
+            List<InetSocketAddress> forOthers,
+            int firstPublisher,
+            ClientConfig config,
+            boolean tls)
+            throws SSLException {
+        this.forPublishers = List.copyOf(forPublishers);
+        this.forOthers = List.copyOf(forOthers);
+        this.firstPublisher = firstPublisher;
         this.sources = config.sources().stream()
                 .map(source -> new InetSocketAddress(source, 0))
                 .toList();
@@ -67,6 +82,7 @@ public final class Connector {
 
     /** Connects {@code client}, the {@code number}th of the whole run, on {@code loop}. */
     ChannelFuture connect(EventLoop loop, Client client, int number) {
+        List<InetSocketAddress> targets = number < firstPublisher ? forOthers : forPublishers;
         InetSocketAddress target = targets.get(number % targets.size());
         Bootstrap bootstrap = bootstrap(loop).handler(new Initializer(client, target));
         if (sources.isEmpty()) {
@@ -101,10 +117,10 @@ public final class Connector {
         Bootstrap bootstrap = bootstrap(loop).handler(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                addTls(channel, targets.get(0));
+                addTls(channel, forOthers.get(0));
             }
         });
-        ChannelFuture attempt = bootstrap.connect(targets.get(0)).await();
+        ChannelFuture attempt = bootstrap.connect(forOthers.get(0)).await();
         SslHandler handshake = attempt.channel().pipeline().get(SslHandler.class);
         if (attempt.isSuccess() && handshake != null) {
             handshake.handshakeFuture().await();

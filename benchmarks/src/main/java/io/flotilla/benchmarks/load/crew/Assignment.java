@@ -2,12 +2,11 @@ package io.flotilla.benchmarks.load.crew;
 
 import io.flotilla.benchmarks.load.scenario.ClientConfig;
 import io.flotilla.benchmarks.load.scenario.Scenario;
-import java.util.List;
 
 /**
  * What all members of a crew do together against one target, and which of them is meant.
  *
- * @param addresses {@code host:port} of each node of the target
+ * @param nodes of the target
  * @param boardFile where the {@linkplain io.flotilla.benchmarks.load.client.Board board} is
  * @param process which of the processes, from 0
  * @param lanesPerProcess event loops in each of them
@@ -15,24 +14,20 @@ import java.util.List;
 public record Assignment(
         Scenario scenario,
         ClientConfig clients,
-        List<String> addresses,
+        Nodes nodes,
         String boardFile,
         int process,
         int processes,
         int lanesPerProcess) {
 
-    public Assignment {
-        addresses = List.copyOf(addresses);
-    }
-
     /** The same against another target, by another board. */
-    public Assignment against(List<String> target, String board) {
+    public Assignment against(Nodes target, String board) {
         return new Assignment(scenario, clients, target, board, process, processes, lanesPerProcess);
     }
 
     /** The same for another process. */
     Assignment forProcess(int other) {
-        return new Assignment(scenario, clients, addresses, boardFile, other, processes, lanesPerProcess);
+        return new Assignment(scenario, clients, nodes, boardFile, other, processes, lanesPerProcess);
     }
 
     /** Lanes of all processes. */

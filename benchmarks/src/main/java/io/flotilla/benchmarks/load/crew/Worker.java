@@ -58,9 +58,12 @@ final class Worker {
     }
 
     private List<Lane> build(Board board, EventLoopGroup loops) throws IOException, InterruptedException {
-        List<InetSocketAddress> targets =
-                assignment.addresses().stream().map(Address::resolve).toList();
-        Connector connector = new Connector(targets, assignment.clients(), scenario.tls());
+        Connector connector = new Connector(
+                resolved(assignment.nodes().forPublishers()),
+                resolved(assignment.nodes().forOthers()),
+                firstPublisher(),
+                assignment.clients(),
+                scenario.tls());
         List<Lane> lanes = new ArrayList<>();
         int first = assignment.process() * assignment.lanesPerProcess();
         for (EventExecutor loop : loops) {
@@ -77,8 +80,16 @@ final class Worker {
         return lanes;
     }
 
+    private static List<InetSocketAddress> resolved(List<String> nodes) {
+        return nodes.stream().map(Address::resolve).toList();
+    }
+
+    private int firstPublisher() {
+        return scenario.subscribers() + scenario.idle();
+    }
+
     private void add(Lane lane, int number) {
-        int firstPublisher = scenario.subscribers() + scenario.idle();
+        int firstPublisher = firstPublisher();
         if (number < scenario.subscribers()) {
             lane.addSubscriber(number, number, receipts());
         } else if (number < firstPublisher) {

@@ -3,10 +3,11 @@ package io.flotilla.benchmarks.load.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The process of a broker on this machine, as Linux shows it under /proc. */
+/** A broker on this machine, as Linux shows its process under /proc; where it has several nodes, all of theirs together. */
 public final class BrokerProcess {
     /** In which Linux counts processor time here, whatever the kernel's own clock. */
     private static final double TICKS_PER_SECOND = 100;
@@ -17,18 +18,31 @@ public final class BrokerProcess {
     private static final Pattern FILES = Pattern.compile("Max open files\\s+(\\d+)");
     private static final int KIB = 1_024;
 
-    private final Path proc;
+    private final List<Path> procs;
 
     /** @throws IllegalArgumentException where there is no such process to be seen, with a sentence for whoever named it */
-    public BrokerProcess(long pid) {
-        proc = Path.of("/proc", Long.toString(pid));
+    public BrokerProcess(List<Long> pids) {
+        procs = pids.stream().map(BrokerProcess::proc).toList();
+    }
+
+    private static Path proc(long pid) {
+        Path proc = Path.of("/proc", Long.toString(pid));
         if (!Files.isReadable(proc.resolve("stat"))) {
             throw new IllegalArgumentException("there is no process " + pid + " on this machine that /proc shows");
         }
+        return proc;
     }
 
     /** What it has used so far, of all its threads, in user and kernel mode. */
     public double cpuSeconds() throws IOException {
+        double sum = 0;
+        for (Path proc : procs) {
+            sum += cpuSeconds(proc);
+        }
+        return sum;
+    }
+
+    private static double cpuSeconds(Path proc) throws IOException {
         String stat = Files.readString(proc.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[KERNEL_TICKS])) / TICKS_PER_SECOND;
@@ -36,13 +50,21 @@ public final class BrokerProcess {
 
     /** The memory that it holds now. */
     public long residentBytes() throws IOException {
-        Matcher found = RESIDENT.matcher(Files.readString(proc.resolve("status")));
-        return found.find() ? Long.parseLong(found.group(1)) * KIB : 0;
+        long sum = 0;
+        for (Path proc : procs) {
+            Matcher found = RESIDENT.matcher(Files.readString(proc.resolve("status")));
+            sum += found.find() ? Long.parseLong(found.group(1)) * KIB : 0;
+        }
+        return sum;
     }
 
-    /** How many files and connections it may hold; {@link Long#MAX_VALUE} for any number. */
+    /** How many files and connections each of its processes may hold; {@link Long#MAX_VALUE} for any number. */
     public long mostFiles() throws IOException {
-        Matcher found = FILES.matcher(Files.readString(proc.resolve("limits")));
-        return found.find() ? Long.parseLong(found.group(1)) : Long.MAX_VALUE;
+        long fewest = Long.MAX_VALUE;
+        for (Path proc : procs) {
+            Matcher found = FILES.matcher(Files.readString(proc.resolve("limits")));
+            fewest = Math.min(fewest, found.find() ? Long.parseLong(found.group(1)) : Long.MAX_VALUE);
+        }
+        return fewest;
     }
 }

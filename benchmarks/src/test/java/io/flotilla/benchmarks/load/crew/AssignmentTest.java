@@ -93,7 +93,8 @@ class AssignmentTest {
     private static Assignment assignment(Scenario scenario) {
         ClientConfig clients =
                 new ClientConfig("id-", true, 60, null, null, null, false, List.of(), 10, 1_000, Integer.MAX_VALUE);
-        return new Assignment(scenario, clients, List.of("127.0.0.1:1883"), "board", 1, 3, 2);
+        return new Assignment(
+                scenario, clients, new Nodes(List.of("127.0.0.1:1883"), List.of("127.0.0.1:1884")), "board", 1, 3, 2);
     }
 
     private static Draft draft(@Nullable String shareName) {
