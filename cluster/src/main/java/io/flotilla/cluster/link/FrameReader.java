@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * No I/O; confined to one thread.
  */
 final class FrameReader {
-    private static final int LARGE_BYTES = 64 * 1024;
+    /** Room for a frame of no more bytes is made at once, and comes from the pool; a longer one may only say that it is so long. */
+    private static final int POOLED_BYTES = 256 * 1024;
+
     private static final int SMALL_BYTES = 256;
 
     private final int maxBodyBytes;
@@ -51,8 +53,13 @@ final class FrameReader {
             frame(in);
         }
         if (in.isReadable()) {
-            part = joined(allocator.directBuffer(SMALL_BYTES), in, in.readableBytes());
+            part = joined(allocator.directBuffer(firstRoom(in)), in, in.readableBytes());
         }
+    }
+
+    private int firstRoom(ByteBuf in) {
+        int bytes = in.readableBytes() < HEADER_BYTES ? SMALL_BYTES : frameBytes(in);
+        return bytes <= POOLED_BYTES ? bytes : SMALL_BYTES;
     }
 
     /** Moves to the part what its frame lacks, as far as {@code in} has it; true if it was all. */
@@ -101,7 +108,7 @@ final class FrameReader {
         int needed = before.readableBytes() + more;
         if (before.capacity() < needed) {
             int capacity = Math.max(needed, 2 * before.capacity());
-            joined = capacity <= LARGE_BYTES ? allocator.directBuffer(capacity) : Unpooled.buffer(capacity);
+            joined = capacity <= POOLED_BYTES ? allocator.directBuffer(capacity) : Unpooled.buffer(capacity);
             joined.writeBytes(before);
             before.release();
         }

@@ -20,6 +20,7 @@ final class IncomingConnection extends LinkConnection {
     private final FrameReader reader;
     private @Nullable IncomingStripe stripe; // none before it is attached and after it has ended
     private long acknowledged;
+    private int unacknowledgedBytes; // read since the last acknowledgement
     private boolean reading;
     private boolean acknowledging; // is to come
 
@@ -75,7 +76,11 @@ final class IncomingConnection extends LinkConnection {
         if (stripe != null) {
             reading = true;
             stripe.onRead(bytes.readableBytes());
+            unacknowledgedBytes += bytes.readableBytes();
             reader.read(bytes);
+            if (unacknowledgedBytes >= config.creditBytes() / 4) {
+                acknowledge(); // before the sender has to wait
+            }
         }
     }
 
@@ -110,6 +115,7 @@ final class IncomingConnection extends LinkConnection {
     void onIdle() {
         if (stripe != null) {
             acknowledged = stripe.frames().accepted();
+            unacknowledgedBytes = 0;
             write(context().alloc().directBuffer(Long.BYTES).writeLong(acknowledged));
             flush();
         }

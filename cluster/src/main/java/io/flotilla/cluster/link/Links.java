@@ -15,6 +15,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -43,6 +45,13 @@ public final class Links implements AutoCloseable {
     private static final int MIN_READ_BYTES = 2 * 1024;
     private static final int FIRST_READ_BYTES = 16 * 1024;
     private static final int MAX_READ_BYTES = 256 * 1024;
+
+    /** Before others have their turn: what goes to one subscriber gathers meanwhile. */
+    private static final int READS_IN_TURN = 4;
+
+    /** As much as is written at a time goes out at once. */
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(64 * 1024, OutgoingConnection.MAX_UNFLUSHED_BYTES);
 
     private final LinkConfig config;
     private final Member self;
@@ -124,8 +133,9 @@ public final class Links implements AutoCloseable {
         };
     }
 
-    private static AdaptiveRecvByteBufAllocator readSizes() {
-        return new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES);
+    private static RecvByteBufAllocator readSizes() {
+        return new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                .maxMessagesPerRead(READS_IN_TURN);
     }
 
     /** Opens a connection. */
@@ -134,6 +144,7 @@ public final class Links implements AutoCloseable {
                 .group(loop)
                 .channel(io.client())
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMs())
                 .disableResolver()
                 .handler(pipeline(true, connection))

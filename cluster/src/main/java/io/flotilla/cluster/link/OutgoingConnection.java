@@ -8,7 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 /** The sender's end of a connection: frames go out, acknowledgements come in. Confined to its event loop, which is that of its stripe. */
 final class OutgoingConnection extends LinkConnection {
     /** As much goes out before it is flushed: TLS would take all, however little the socket takes. */
-    private static final int MAX_UNFLUSHED_BYTES = 256 * 1024;
+    static final int MAX_UNFLUSHED_BYTES = 256 * 1024;
 
     private final Stripe stripe;
     private long number; // the part of an acknowledgement that has come

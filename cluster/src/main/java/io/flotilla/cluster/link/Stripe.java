@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Stripe {
     private static final Logger log = LoggerFactory.getLogger(Stripe.class);
 
+    /** As much leaves at once, while it is in the cache and the peer can begin with it, and not only when the event loop is through. */
+    private static final int EAGER_BYTES = 256 * 1024;
+
     private final Links links;
     private final Peer peer;
     private final int index;
@@ -40,6 +43,7 @@ public final class Stripe {
     private boolean resumes; // was welcomed in this generation
     private boolean wasConnected;
     private boolean gathering; // a flush is to come
+    private long gatheredBytes; // since frames were written
     private boolean gone;
     private long windowBytes;
     private String lastTrouble = "";
@@ -73,7 +77,7 @@ public final class Stripe {
     }
 
     /**
-     * Sends a frame with what else gathers until the event loop is through with its present tasks.
+     * Sends a frame with what else gathers until the event loop is through with its present tasks, or until that is much.
      *
      * @param kind 0 to 255
      * @param body owned by this stripe if it is taken; not to be changed any more
@@ -97,9 +101,12 @@ public final class Stripe {
     }
 
     private void add(int kind, ByteBuf body, @Nullable Runnable onDone) {
+        gatheredBytes += body.readableBytes();
         frames.add(kind, body, onDone);
         StripeCounts.add(counts.framesSent, 1);
-        if (!gathering) {
+        if (gatheredBytes >= EAGER_BYTES) {
+            write();
+        } else if (!gathering) {
             gathering = true;
             loop.execute(flush);
         }
@@ -144,10 +151,15 @@ public final class Stripe {
 
     private void flush() {
         gathering = false;
+        write();
+        count();
+    }
+
+    private void write() {
+        gatheredBytes = 0;
         if (connection != null) {
             connection.writeFrames();
         }
-        count();
     }
 
     private void count() {

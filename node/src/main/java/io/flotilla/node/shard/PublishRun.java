@@ -25,6 +25,12 @@ public final class PublishRun {
     /** A longer packet is not worth it: what is done for each costs little beside its bytes. */
     private static final int MAX_PACKET_BYTES = 64 * 1024;
 
+    /** A longer run is not worth it either; what is shorter than its buffer is moved on in time. */
+    private static final int MAX_RUN_BYTES = 64 * 1024;
+
+    /** What {@link #writePublisher} and {@link #writeHead} write at most, with a byte before each, beside the name itself. */
+    static final int HEAD_BYTES = 1 + Short.BYTES + 1 + 1 + 3 * Integer.BYTES + Long.BYTES;
+
     private final PlainPublish packet = new PlainPublish();
     private @Nullable ByteBuf bytes;
     private int start;
@@ -66,6 +72,7 @@ public final class PublishRun {
             payloadBytes += packet.payloadLength();
             largestPacket = Math.max(largestPacket, packet.bytes());
         } while (messages < by.maximumMessages()
+                && end - start < MAX_RUN_BYTES
                 && packet.read(in, end, limit, v5)
                 && packet.qos() == QoS.AT_MOST_ONCE
                 && packet.bytes() <= maximum
@@ -74,33 +81,66 @@ public final class PublishRun {
         return true;
     }
 
-    /** Writes it for another node, so that nothing needs to be looked for there but the topic. */
-    void write(ByteBuf out) {
-        out.writeBoolean(v5);
+    /** Writes for another node who publishes. */
+    void writePublisher(ByteBuf out) {
         int lengthIndex = out.writerIndex();
         out.writeShort(0);
         out.setShort(lengthIndex, ByteBufUtil.writeUtf8(out, publisher));
-        out.writeInt(messages);
-        out.writeInt(largestPacket);
-        out.writeLong(payloadBytes);
-        out.writeInt(end - start);
+    }
+
+    static String readPublisher(ByteBuf in) {
+        return in.readCharSequence(in.readUnsignedShort(), StandardCharsets.UTF_8)
+                .toString();
+    }
+
+    /** Writes for another node what it needs to know before the packets, so that it looks for nothing in them but the topic. */
+    void writeHead(ByteBuf out) {
+        out.writeBoolean(v5);
+        if (messages > 1) {
+            out.writeInt(messages);
+            out.writeInt(largestPacket);
+            out.writeLong(payloadBytes);
+            out.writeInt(end - start);
+        }
+    }
+
+    void writePackets(ByteBuf out) {
         out.writeBytes(bytes(), start, end - start);
     }
 
-    /** Takes what {@link #write} wrote at the reader index, as a view of it, and moves past it. */
-    void readWritten(ByteBuf in, KnownTopics topics) {
+    /** A view of the packets that keeps their buffer until it is released. */
+    ByteBuf retainedPackets() {
+        return bytes().retainedSlice(start, end - start);
+    }
+
+    /**
+     * Takes the head and the packets that were written at the reader index, as a view of these, and moves past them.
+     *
+     * @param single whether it is one message
+     */
+    void readWritten(ByteBuf in, boolean single, String by, KnownTopics topics) {
         v5 = in.readBoolean();
-        publisher = in.readCharSequence(in.readUnsignedShort(), StandardCharsets.UTF_8)
-                .toString();
-        messages = in.readInt();
-        largestPacket = in.readInt();
-        payloadBytes = in.readLong();
-        int length = in.readInt();
+        publisher = by;
         bytes = in;
-        start = in.readerIndex();
-        end = start + length;
+        if (single) {
+            start = in.readerIndex();
+            end = in.writerIndex();
+        } else {
+            messages = in.readInt();
+            largestPacket = in.readInt();
+            payloadBytes = in.readLong();
+            int length = in.readInt();
+            start = in.readerIndex();
+            end = start + length;
+        }
         if (!packet.read(in, start, end, v5)) {
             throw new IllegalStateException("a run begins with a plain PUBLISH");
+        }
+        if (single) {
+            messages = 1;
+            largestPacket = packet.bytes();
+            payloadBytes = packet.payloadLength();
+            end = packet.end();
         }
         topic = topics.find(in, packet.topicIndex(), packet.topicLength());
         in.readerIndex(end);

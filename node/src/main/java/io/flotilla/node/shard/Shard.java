@@ -314,20 +314,40 @@ public final class Shard {
      */
     public int publishFromPeer(ByteBuf frame, Receipt receipt) {
         int awaited = 0;
+        int count = 0; // of the runs that are read and not given yet
+        String publisher = "";
         while (frame.isReadable()) {
-            if (frame.readByte() == PeerOutbox.RUN) {
-                PublishRun run = runs[0];
-                run.readWritten(frame, topics);
-                give(run, routed(run.known()));
-                run.clear();
-            } else {
-                byte[] message = new byte[frame.readInt()];
-                frame.readBytes(message);
-                ApplicationMessage decoded = MessageCodec.read(new WireInput(message));
-                awaited += give(decoded, receipt, routed(topics.find(decoded.topic())));
+            int entry = frame.readByte();
+            switch (entry) {
+                case PeerOutbox.PUBLISHER -> publisher = PublishRun.readPublisher(frame);
+                case PeerOutbox.MESSAGE -> {
+                    giveRuns(count);
+                    count = 0;
+                    byte[] message = new byte[frame.readInt()];
+                    frame.readBytes(message);
+                    ApplicationMessage decoded = MessageCodec.read(new WireInput(message));
+                    awaited += give(decoded, receipt, routed(topics.find(decoded.topic())));
+                }
+                case PeerOutbox.RUN, PeerOutbox.SINGLE -> {
+                    if (count == RUNS_AHEAD) {
+                        giveRuns(count);
+                        count = 0;
+                    }
+                    runs[count++].readWritten(frame, entry == PeerOutbox.SINGLE, publisher, topics);
+                }
+                default -> throw new IllegalStateException("an entry of kind " + entry);
             }
         }
+        giveRuns(count);
         return awaited;
+    }
+
+    private void giveRuns(int count) {
+        for (int i = 0; i < count; i++) {
+            PublishRun run = runs[i];
+            give(run, routed(run.known()));
+            run.clear();
+        }
     }
 
     private @Nullable PeerOutbox outbox(int peer) {
@@ -342,7 +362,7 @@ public final class Shard {
         if (peer >= outboxes.length) {
             outboxes = Arrays.copyOf(outboxes, peer + 1);
         }
-        PeerOutbox made = new PeerOutbox(this, stripe, System::nanoTime);
+        PeerOutbox made = new PeerOutbox(this::gather, stripe, System::nanoTime);
         outboxes[peer] = made;
         return made;
     }
