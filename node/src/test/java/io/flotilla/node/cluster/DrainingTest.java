@@ -55,7 +55,7 @@ class DrainingTest {
     @Test
     void losesNothingAndMovesEveryClientAtAPaceBeforeItStops() {
         Traffic traffic = Traffic.on(cluster);
-        try (Fleet fleet = Fleet.at(draining, FLEET)) {
+        try (Fleet fleet = Fleet.at(List.of(draining), FLEET)) {
             assertThat(cluster.node(1).stop()).isZero();
 
             List<Move> moves = fleet.awaitMoved();
@@ -72,8 +72,27 @@ class DrainingTest {
     }
 
     @Test
+    void losesNothingAndNobodyWhereAllAreRestartedOneAfterTheOther() {
+        Traffic traffic = Traffic.on(cluster);
+        try (Fleet fleet = Fleet.at(cluster.addresses(), FLEET)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(cluster.node(i).stop()).isZero();
+                fleet.awaitConnected();
+                List<Move> moves = fleet.takeMoves();
+                System.out.println(Fleet.describe(moves));
+                assertThat(moves).hasSizeGreaterThanOrEqualTo(FLEET / 3).allMatch(Move::foundItsSession);
+                assertThat(averagePerSecond(moves)).isLessThan(CLIENTS_PER_SECOND * 1.1);
+                cluster.makeWhole();
+                traffic.awaitFlow();
+            }
+            assertThat(fleet.surprises()).isEmpty();
+        }
+        FaultTable.add("drain and restart of each member in turn with " + FLEET + " more clients", traffic.settle());
+    }
+
+    @Test
     void sendsClientsElsewhereUntilItIsToldToServeAgain() {
-        try (Fleet fleet = Fleet.at(draining, 10)) {
+        try (Fleet fleet = Fleet.at(List.of(draining), 10)) {
             drain("PUT");
             fleet.awaitMoved();
             Await.that(() -> drain("GET").contains("drained"), () -> drain("GET"));

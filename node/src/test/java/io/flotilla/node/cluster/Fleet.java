@@ -30,22 +30,28 @@ final class Fleet implements AutoCloseable {
 
     private final Queue<Move> moves = new ConcurrentLinkedQueue<>();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger connected = new AtomicInteger();
+    private final AtomicInteger connected = new AtomicInteger(); // now
     private final List<Thread> threads = new ArrayList<>();
 
     private final String name = "fleet" + FLEETS.incrementAndGet() + "-";
 
     private Fleet() {}
 
-    /** {@code size} clients that are connected to {@code node}. */
-    static Fleet at(InetSocketAddress node, int size) {
+    /** {@code size} clients that are connected to {@code nodes}, as many to each. */
+    static Fleet at(List<InetSocketAddress> nodes, int size) {
         Fleet fleet = new Fleet();
         for (int i = 0; i < size; i++) {
             String clientId = fleet.name + i;
+            InetSocketAddress node = nodes.get(i % nodes.size());
             fleet.threads.add(Thread.ofVirtual().start(() -> fleet.live(clientId, node)));
         }
-        Await.that(() -> fleet.connected.get() == size, () -> fleet.connected + " are connected; " + fleet.surprises);
+        fleet.awaitConnected();
         return fleet;
+    }
+
+    /** Waits until every one is connected. */
+    void awaitConnected() {
+        Await.that(() -> connected.get() == threads.size(), () -> connected + " are connected; " + surprises);
     }
 
     /** What the Client Identifiers of all begin with. */
@@ -70,6 +76,7 @@ final class Fleet implements AutoCloseable {
                     }
                     connected.incrementAndGet();
                     Frame end = connection.poll(Long.MAX_VALUE);
+                    connected.decrementAndGet();
                     toldNs = System.nanoTime();
                     String to = end == null || end.reasonCode() != USE_ANOTHER_SERVER ? null : end.serverReference();
                     if (to == null) {
@@ -91,6 +98,15 @@ final class Fleet implements AutoCloseable {
     List<Move> awaitMoved() {
         Await.that(() -> moves.size() >= threads.size(), () -> moves.size() + " have moved; " + surprises);
         return List.copyOf(moves);
+    }
+
+    /** The moves since this was asked before. */
+    List<Move> takeMoves() {
+        List<Move> taken = new ArrayList<>();
+        for (Move next; (next = moves.poll()) != null; ) {
+            taken.add(next);
+        }
+        return taken;
     }
 
     /** What a client met that none should. */
