@@ -3,6 +3,7 @@ package io.flotilla.cluster;
 import io.flotilla.cluster.hazelcast.HazelcastCluster;
 import io.flotilla.cluster.hazelcast.HazelcastConfig;
 import io.flotilla.cluster.hazelcast.Keeping;
+import io.flotilla.cluster.journal.JournalCounts;
 import io.flotilla.cluster.link.LinkConfig;
 import io.flotilla.cluster.link.LinkCounts;
 import io.flotilla.cluster.link.LinkReceiver;
@@ -12,6 +13,7 @@ import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberAddress;
 import io.flotilla.cluster.member.Membership;
 import io.flotilla.cluster.member.PartitionTable;
+import io.flotilla.cluster.member.ReplicationCounts;
 import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.member.Role;
 import io.flotilla.cluster.member.StandaloneMembership;
@@ -168,9 +170,14 @@ public final class Cluster implements AutoCloseable {
         return hazelcast == null ? null : hazelcast.whyNotOpen();
     }
 
-    /** How many bytes of its partitions a member of a cluster has yet to write to disk. */
-    public long waitingBytes() {
-        return hazelcast == null ? 0 : hazelcast.waitingBytes();
+    /** How the journal fares that a member of a cluster keeps its partitions in. */
+    public JournalCounts journal() {
+        return hazelcast == null ? JournalCounts.NONE : hazelcast.journal();
+    }
+
+    /** What this node has sent to the copies of its partitions. */
+    public ReplicationCounts replication() {
+        return hazelcast == null ? ReplicationCounts.NONE : hazelcast.replication();
     }
 
     /** Whether the loss of any one member loses nothing; always true of a node that is alone, as far as it can be. */

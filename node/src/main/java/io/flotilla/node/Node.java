@@ -3,6 +3,7 @@ package io.flotilla.node;
 import io.flotilla.cluster.Cluster;
 import io.flotilla.cluster.hazelcast.HazelcastConfig;
 import io.flotilla.cluster.hazelcast.HazelcastConfig.Discovery;
+import io.flotilla.cluster.journal.JournalCounts;
 import io.flotilla.cluster.link.LinkConfig;
 import io.flotilla.cluster.link.SocketIo;
 import io.flotilla.cluster.link.TlsFiles;
@@ -318,6 +319,10 @@ public final class Node implements RunningNode {
                 : "an event loop has done nothing for " + TimeUnit.NANOSECONDS.toSeconds(STUCK_NS) + " s";
     }
 
+    private JournalCounts journal() {
+        return config.cluster() == null ? storage.journal() : cluster.journal();
+    }
+
     private ClusterMetrics showMetrics() {
         health.show(metrics);
         ClientMetrics.show(metrics, counters);
@@ -325,11 +330,16 @@ public final class Node implements RunningNode {
         SessionMetrics.show(
                 metrics, counters, sessions::counts, () -> cluster.routeTable().size());
         MemoryMetrics.show(metrics, memory);
-        StorageMetrics.show(metrics, config.data(), storage::waitingBytes);
+        StorageMetrics.show(metrics, config.data(), this::journal);
         ProcessMetrics.show(metrics, version());
         drain.show(metrics);
         return new ClusterMetrics(
-                metrics, cluster.membership(), cluster.partitions(), watch::isSafe, cluster::linkCounts);
+                metrics,
+                cluster.membership(),
+                cluster.partitions(),
+                watch::isSafe,
+                cluster::replication,
+                cluster::linkCounts);
     }
 
     /**
@@ -451,8 +461,7 @@ public final class Node implements RunningNode {
         SessionCounts counts = sessions.copies();
         long engineBytes = counts.retainedBytes()
                 + counts.subscriptions() * SUBSCRIPTION_BYTES
-                + storage.waitingBytes()
-                + cluster.waitingBytes();
+                + journal().waitingBytes();
         memory.hold(engineBytes - heldForEngineBytes);
         heldForEngineBytes = engineBytes;
         MemoryGuard.Level before = memory.level();

@@ -2,6 +2,7 @@ package io.flotilla.node;
 
 import io.flotilla.cluster.hazelcast.Keeping;
 import io.flotilla.cluster.journal.DataDirectory;
+import io.flotilla.cluster.journal.JournalCounts;
 import io.flotilla.cluster.journal.JournalingReplicator;
 import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.member.StandaloneReplicator;
@@ -105,9 +106,9 @@ final class Storage {
         return replicator;
     }
 
-    /** How many bytes wait to be written. */
-    long waitingBytes() {
-        return journaling == null ? 0 : journaling.waitingBytes();
+    /** How the journal of a node fares that is alone. */
+    JournalCounts journal() {
+        return journaling == null ? JournalCounts.NONE : journaling.journal();
     }
 
     /** Writes what the partitions did, when the event loops have ended. */

@@ -4,9 +4,11 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.cluster.journal.JournalCounts;
 import io.flotilla.cluster.link.LinkCounts;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
+import io.flotilla.cluster.member.ReplicationCounts;
 import io.flotilla.cluster.member.StandaloneMembership;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.session.SessionCounts;
@@ -80,7 +82,7 @@ class MetricsPageTest {
         group("Sessions", metrics -> SessionMetrics.show(metrics, counters, () -> none, () -> 0));
         group("Event loops", metrics -> new LoopDelays(List.of(), () -> 0, metrics));
         group("Memory of clients", metrics -> MemoryMetrics.show(metrics, new MemoryGuard(1)));
-        group("Data directory", metrics -> StorageMetrics.show(metrics, null, () -> 0));
+        group("Data directory", metrics -> StorageMetrics.show(metrics, null, () -> JournalCounts.NONE));
         group("Cluster, and links with each peer", MetricsPageTest::showCluster);
         group("Process and JVM", metrics -> ProcessMetrics.show(metrics, "1"));
     }
@@ -98,6 +100,7 @@ class MetricsPageTest {
                         new StandaloneMembership(self),
                         new StandalonePartitionTable(self, 1),
                         () -> true,
+                        () -> ReplicationCounts.NONE,
                         () -> List.of(link))
                 .sample();
     }

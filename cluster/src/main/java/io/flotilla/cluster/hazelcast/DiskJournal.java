@@ -1,6 +1,7 @@
 package io.flotilla.cluster.hazelcast;
 
 import io.flotilla.cluster.journal.Journal;
+import io.flotilla.cluster.journal.JournalCounts;
 import io.flotilla.cluster.journal.JournalException;
 import io.flotilla.cluster.journal.Replay;
 import io.flotilla.cluster.member.Durability;
@@ -67,9 +68,9 @@ final class DiskJournal<S extends PartitionState> implements AutoCloseable {
         }
     }
 
-    long waitingBytes() {
+    JournalCounts counts() {
         Journal open = opened;
-        return open == null ? 0 : open.waitingBytes();
+        return open == null ? JournalCounts.NONE : open.counts();
     }
 
     private Journal journal() {

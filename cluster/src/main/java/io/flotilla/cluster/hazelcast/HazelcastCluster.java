@@ -16,10 +16,12 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
 import com.hazelcast.internal.partition.impl.InternalPartitionServiceImpl;
 import com.hazelcast.partition.PartitionLostListener;
+import io.flotilla.cluster.journal.JournalCounts;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.Membership;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.member.PartitionTable;
+import io.flotilla.cluster.member.ReplicationCounts;
 import io.flotilla.cluster.member.Replicator;
 import io.flotilla.cluster.wire.WireInput;
 import java.util.concurrent.CompletableFuture;
@@ -151,10 +153,15 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         return service.recovery().whyNotOpen();
     }
 
-    /** How many bytes wait to be written to disk. */
-    public long waitingBytes() {
+    /** How the journal fares that keeps its partitions. */
+    public JournalCounts journal() {
         DiskJournal<S> journal = service.journal();
-        return journal == null ? 0 : journal.waitingBytes();
+        return journal == null ? JournalCounts.NONE : journal.counts();
+    }
+
+    /** What it has sent to copies. */
+    public ReplicationCounts replication() {
+        return service.replication();
     }
 
     /** Completes with the reason if this member ends without having been told to: a later run of the node has joined, or Hazelcast gave up. */

@@ -20,6 +20,7 @@ import io.flotilla.cluster.hazelcast.Operations.TakeSnapshot;
 import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.member.PartitionStates;
+import io.flotilla.cluster.member.ReplicationCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +53,10 @@ final class PartitionService<S extends PartitionState> implements ManagedService
     private final @Nullable Keeping keeping;
     private final Recovery<S> recovery;
     private final @Nullable DiskJournal<S> journal;
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder batchBytes = new LongAdder();
+    private final LongAdder waitedNs = new LongAdder();
+    private final LongAdder snapshots = new LongAdder();
     private volatile List<Replica<S>> replicas = List.of(); // set before the member joins
     private volatile @Nullable PartitionStates<S> states;
     private volatile @Nullable NodeEngineImpl engine;
@@ -101,6 +107,11 @@ final class PartitionService<S extends PartitionState> implements ManagedService
                 keeping == null ? null : keeping.directory().clusterId(),
                 keeping != null && keeping.acceptsLoss(),
                 replicas.stream().map(Replica::standing).toList());
+    }
+
+    /** What was sent to copies. Any thread may ask. */
+    ReplicationCounts replication() {
+        return new ReplicationCounts(batches.sum(), batchBytes.sum(), waitedNs.sum(), snapshots.sum());
     }
 
     PartitionStates<S> states() {
@@ -311,11 +322,20 @@ final class PartitionService<S extends PartitionState> implements ManagedService
         @Override
         public void sendBatch(
                 UUID copy, Point from, Point to, byte[] batch, Durability durability, Consumer<Reply> onReply) {
-            send(copy, new TakeBatch(from, to, batch, durability), onReply);
+            long sentNs = System.nanoTime();
+            send(copy, new TakeBatch(from, to, batch, durability), reply -> {
+                if (reply.isHeld()) {
+                    batches.increment();
+                    batchBytes.add(batch.length);
+                    waitedNs.add(System.nanoTime() - sentNs);
+                }
+                onReply.accept(reply);
+            });
         }
 
         @Override
         public void sendSnapshot(UUID copy, byte[] snapshot, Consumer<Reply> onReply) {
+            snapshots.increment();
             send(copy, new TakeSnapshot(snapshot), onReply);
         }
 

@@ -16,7 +16,11 @@ interface Place {
         /** It is at another point than the one that the batch leads on from. */
         BEHIND,
         /** It did not come there, is no copy or knows another owner: as yet, or for good. */
-        REFUSED
+        REFUSED;
+
+        boolean isHeld() {
+            return this == HELD || this == HELD_WITHOUT_ROOM;
+        }
     }
 
     /**

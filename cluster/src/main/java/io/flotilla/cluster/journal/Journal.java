@@ -155,9 +155,9 @@ public final class Journal implements AutoCloseable {
         return full;
     }
 
-    /** How many bytes were added and are not written yet. */
-    public long waitingBytes() {
-        return waitingBytes.get();
+    /** How it fares now. */
+    public JournalCounts counts() {
+        return new JournalCounts(waitingBytes.get(), log.writtenBytes(), log.forces(), log.forceNs(), full);
     }
 
     private void run() {

@@ -142,9 +142,9 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
         return opened != null && opened.isFull();
     }
 
-    /** How many bytes wait to be written. */
-    public long waitingBytes() {
-        return opened == null ? 0 : opened.waitingBytes();
+    /** How its journal fares. */
+    public JournalCounts journal() {
+        return opened == null ? JournalCounts.NONE : opened.counts();
     }
 
     /** Writes what has run, when the threads have ended. */

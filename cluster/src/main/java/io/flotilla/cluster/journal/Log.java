@@ -7,10 +7,11 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.CRC32C;
 
 /**
- * The end of the log, where records are written. Confined to one thread.
+ * The end of the log, where records are written. Confined to one thread, but for its counts.
  *
  * <p>What failed for want of room can be asked for again: nothing counts as written before all of it is. What could not be forced cannot, since nobody knows what
  * the disk holds then: a {@link ForceException}.
@@ -33,6 +34,11 @@ final class Log implements Closeable {
     private final Map<Long, Integer> olderBytes = new HashMap<>(); // by segment, all but the current one
     private long totalOlderBytes;
     private long first;
+
+    // Read by any thread.
+    private final LongAdder writtenBytes = new LongAdder();
+    private final LongAdder forces = new LongAdder();
+    private final LongAdder forceNs = new LongAdder();
 
     private SegmentHeader header;
     private JournalFile file;
@@ -156,6 +162,21 @@ final class Log implements Closeable {
         return totalOlderBytes + offset;
     }
 
+    /** How many bytes this run has written. Any thread may ask, as for what follows. */
+    long writtenBytes() {
+        return writtenBytes.sum();
+    }
+
+    /** How often it has had the disk hold what was written. */
+    long forces() {
+        return forces.sum();
+    }
+
+    /** What that took in all, in ns. */
+    long forceNs() {
+        return forceNs.sum();
+    }
+
     /** How many bytes can still be written. */
     long usableBytes() throws IOException {
         return files.usableBytes();
@@ -210,12 +231,15 @@ final class Log implements Closeable {
         }
     }
 
-    private static void force(JournalFile file) throws ForceException {
+    private void force(JournalFile file) throws ForceException {
+        long startNs = System.nanoTime();
         try {
             file.force();
         } catch (IOException e) {
             throw new ForceException(e);
         }
+        forces.increment();
+        forceNs.add(System.nanoTime() - startNs);
     }
 
     /** Writes {@code group} from {@code start} on, and answers where it ends. */
@@ -256,6 +280,7 @@ final class Log implements Closeable {
         int count = buffer.remaining();
         file.write(buffer, target);
         buffer.clear();
+        writtenBytes.add(count);
         return target + count;
     }
 

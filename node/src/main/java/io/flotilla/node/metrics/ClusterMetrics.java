@@ -4,6 +4,7 @@ import io.flotilla.cluster.link.LinkCounts;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.Membership;
 import io.flotilla.cluster.member.PartitionTable;
+import io.flotilla.cluster.member.ReplicationCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,12 +33,14 @@ public final class ClusterMetrics {
      * Shows them in {@code metrics}.
      *
      * @param safe whether the loss of any one member would lose nothing
+     * @param replication what was sent to the copies of this node's partitions
      */
     public ClusterMetrics(
             Metrics metrics,
             Membership membership,
             PartitionTable partitions,
             BooleanSupplier safe,
+            Supplier<ReplicationCounts> replication,
             Supplier<List<LinkCounts>> links) {
         this.metrics = metrics;
         this.links = links;
@@ -62,6 +65,19 @@ public final class ClusterMetrics {
                 "flotilla_partitions_without_owner",
                 "Partitions that nobody answers for, as far as the node knows: what their sessions are sent waits.",
                 () -> owned(partitions, null));
+        metrics.timing(
+                "flotilla_replication_seconds",
+                "How long batches for the copies of the node's partitions were on their way until the copy had them. Whoever published waits for that.",
+                () -> replication.get().batches(),
+                () -> replication.get().waitedNs());
+        metrics.counter(
+                "flotilla_replication_bytes_total",
+                "What those batches had.",
+                () -> replication.get().bytes());
+        metrics.counter(
+                "flotilla_replication_snapshots_total",
+                "Whole partitions that were sent to copies which were behind.",
+                () -> replication.get().snapshots());
     }
 
     private static long owned(PartitionTable partitions, @Nullable Member by) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flotilla.cluster.link.LinkCounts;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
+import io.flotilla.cluster.member.ReplicationCounts;
 import io.flotilla.cluster.member.StandaloneMembership;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import java.util.ArrayList;
@@ -15,9 +16,15 @@ import org.junit.jupiter.api.Test;
 class ClusterMetricsTest {
     private final Metrics metrics = new Metrics();
     private final List<LinkCounts> links = new ArrayList<>();
+    private final ReplicationCounts replication = new ReplicationCounts(4, 900, 2_000_000_000, 1);
     private final Member self = new Member(new MemberId("a"), 1);
     private final ClusterMetrics cluster = new ClusterMetrics(
-            metrics, new StandaloneMembership(self), new StandalonePartitionTable(self, 64), () -> false, () -> links);
+            metrics,
+            new StandaloneMembership(self),
+            new StandalonePartitionTable(self, 64),
+            () -> false,
+            () -> replication,
+            () -> links);
 
     @Test
     void showsWhoIsThereAndWhoOwnsWhat() {
@@ -28,6 +35,16 @@ class ClusterMetricsTest {
                         "flotilla_cluster_safe 0.0\n",
                         "flotilla_partitions_owned 64.0\n",
                         "flotilla_partitions_without_owner 0.0\n");
+    }
+
+    @Test
+    void showsHowLongCopiesTake() {
+        assertThat(metrics.scrape())
+                .contains(
+                        "flotilla_replication_seconds_count 4\n",
+                        "flotilla_replication_seconds_sum 2.0\n",
+                        "flotilla_replication_bytes_total 900.0\n",
+                        "flotilla_replication_snapshots_total 1.0\n");
     }
 
     @Test
