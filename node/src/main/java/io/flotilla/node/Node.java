@@ -187,6 +187,7 @@ public final class Node implements RunningNode {
                     messages -> counters.onDropped(DropReason.PEER_BEHIND, messages),
                     memory,
                     Storage.topicDurability(config.sessions()),
+                    HazelcastConfig.DEFAULT_SILENCE.toNanos() / 2,
                     System::currentTimeMillis);
             loops.add(new LoopContext(shards[i], counters.newLoop(), majority(config)));
         }

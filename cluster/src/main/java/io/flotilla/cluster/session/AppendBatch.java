@@ -3,10 +3,10 @@ package io.flotilla.cluster.session;
 import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.routing.message.ApplicationMessage;
+import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.topic.TopicName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +26,16 @@ public record AppendBatch(
         this(source, entries, null);
     }
 
-    /** The same with only those messages that are not {@code dropped}. */
-    AppendBatch without(Predicate<ApplicationMessage> dropped) {
+    /** What is left of it where the node stood still before it left: messages of QoS 0 are dropped, since later ones may have come before them over other nodes (I6). */
+    public AppendBatch late(SessionEvents events) {
         List<Entry> left = new ArrayList<>();
         for (Entry entry : entries) {
-            List<ApplicationMessage> kept =
-                    entry.messages.stream().filter(dropped.negate()).toList();
+            List<ApplicationMessage> kept = entry.messages.stream()
+                    .filter(message -> message.qos() != QoS.AT_MOST_ONCE)
+                    .toList();
+            for (int i = kept.size(); i < entry.messages.size(); i++) {
+                events.onDropped(DropReason.NO_MAJORITY, QoS.AT_MOST_ONCE);
+            }
             if (!kept.isEmpty()) {
                 left.add(new Entry(kept, entry.deliver, entry.retain));
             }

@@ -19,10 +19,11 @@ record EngineStates(Surroundings around) implements PartitionStates<Partition> {
         return Partition.read(partition, around, in);
     }
 
-    /** Of messages QoS 0 is left out: what the same publishers have sent since, over other nodes, may have come before them (I6). */
     @Override
     public PartitionOperation<? super Partition, ?> late(PartitionOperation<? super Partition, ?> operation) {
-        return operation instanceof MessageOperations.Append append ? append.late(around.events()) : operation;
+        return operation instanceof MessageOperations.Append append
+                ? new MessageOperations.Append(append.batch().late(around.events()), append.nowMs())
+                : operation;
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.flotilla.cluster.wire.MessageCodec;
 import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
 import io.flotilla.routing.message.ApplicationMessage;
-import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.retained.RetainedMessages;
 import io.flotilla.routing.retained.RetainedPart;
 import io.flotilla.routing.topic.TopicFilter;
@@ -38,19 +37,6 @@ final class MessageOperations {
         @Override
         public boolean needsRoom() {
             return !batch.entries().stream().allMatch(AppendBatch.Entry::isClearing);
-        }
-
-        /** Without its messages of QoS 0, which are dropped. */
-        Append late(SessionEvents events) {
-            return new Append(
-                    batch.without(message -> {
-                        boolean dropped = message.qos() == QoS.AT_MOST_ONCE;
-                        if (dropped) {
-                            events.onDropped(DropReason.NO_MAJORITY, QoS.AT_MOST_ONCE);
-                        }
-                        return dropped;
-                    }),
-                    nowMs);
         }
 
         @Override

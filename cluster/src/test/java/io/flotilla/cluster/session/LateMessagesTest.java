@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
-import io.flotilla.cluster.session.MessageOperations.Append;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.MessageProperties;
 import io.flotilla.routing.message.QoS;
@@ -23,7 +22,7 @@ class LateMessagesTest {
     @Test
     void areThoseThatSomebodyWaitsFor() {
         AppendBatch batch = batch(QoS.AT_MOST_ONCE, QoS.AT_LEAST_ONCE, QoS.EXACTLY_ONCE, QoS.AT_MOST_ONCE);
-        assertThat(new Append(batch, 99).late(events).batch().entries())
+        assertThat(batch.late(events).entries())
                 .flatExtracting(AppendBatch.Entry::messages)
                 .extracting(ApplicationMessage::qos)
                 .containsExactly(QoS.AT_LEAST_ONCE, QoS.EXACTLY_ONCE);
@@ -31,14 +30,13 @@ class LateMessagesTest {
 
     @Test
     void areCountedWhereTheyAreDropped() {
-        new Append(batch(QoS.AT_MOST_ONCE, QoS.AT_LEAST_ONCE, QoS.AT_MOST_ONCE), 99).late(events);
+        batch(QoS.AT_MOST_ONCE, QoS.AT_LEAST_ONCE, QoS.AT_MOST_ONCE).late(events);
         assertThat(events.dropped(DropReason.NO_MAJORITY)).isEqualTo(2);
     }
 
     @Test
     void mayBeNone() {
-        assertThat(new Append(batch(QoS.AT_MOST_ONCE), 99).late(events).batch().entries())
-                .isEmpty();
+        assertThat(batch(QoS.AT_MOST_ONCE).late(events).entries()).isEmpty();
     }
 
     private static AppendBatch batch(QoS... qualities) {

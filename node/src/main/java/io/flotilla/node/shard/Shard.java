@@ -81,6 +81,7 @@ public final class Shard {
     private final IntConsumer onDroppedForPeer;
     private final MemoryGuard memory;
     private final TopicDurability durability;
+    private final long lateNs;
     private final SessionEvents events;
     private final LeaseSink leases;
     private final LongSupplier clock;
@@ -106,7 +107,10 @@ public final class Shard {
     private boolean blocked;
     private long appendingBytes;
 
-    /** @param self the node that it is a part of */
+    /**
+     * @param self the node that it is a part of
+     * @param lateNs what waits here for longer does so because the process stood still: others may have gone on without it
+     */
     public Shard(
             Member self,
             int index,
@@ -121,6 +125,7 @@ public final class Shard {
             IntConsumer onDroppedForPeer,
             MemoryGuard memory,
             TopicDurability durability,
+            long lateNs,
             LongSupplier clock) {
         this.self = self;
         this.index = index;
@@ -132,6 +137,7 @@ public final class Shard {
         this.onDroppedForPeer = onDroppedForPeer;
         this.memory = memory;
         this.durability = durability;
+        this.lateNs = lateNs;
         this.events = new GatheredEvents(events, tell -> gather(tell::run));
         this.leases = sessions.leases(tell -> gather(tell::run));
         this.clock = clock;
@@ -527,6 +533,7 @@ public final class Shard {
     /** What gathers for one partition. */
     private static final class Appends {
         final int partition;
+        final long begunNs = System.nanoTime();
         List<AppendBatch.Entry> entries = new ArrayList<>();
         final List<Receipt> receipts = new ArrayList<>();
         Durability durability = Durability.MEMORY; // of the one that is to be safest
@@ -541,7 +548,8 @@ public final class Shard {
     private void send(Appends sent) {
         appendingBytes += sent.bytes;
         memory.hold(sent.bytes);
-        AppendBatch batch = new AppendBatch(self, sent.entries, sent.durability);
+        AppendBatch gathered = new AppendBatch(self, sent.entries, sent.durability);
+        AppendBatch batch = System.nanoTime() - sent.begunNs > lateNs ? gathered.late(events) : gathered;
         Underway.Stretch sending = appending.begin();
         sent.entries = List.of(); // the messages are the partition's now, and free when that is done with them
         sessions.append(sent.partition, batch)

@@ -75,6 +75,7 @@ final class ShardWorld implements AutoCloseable {
                     dropped -> {},
                     memory,
                     new TopicDurability(List.of(), Durability.MEMORY),
+                    Long.MAX_VALUE,
                     () -> 0);
         }
         Shard.introduce(shards);
