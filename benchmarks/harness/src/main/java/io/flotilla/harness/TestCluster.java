@@ -64,10 +64,12 @@ public final class TestCluster implements AutoCloseable {
     }
 
     /** A cluster with that many stores and then that many fronts. Only the fronts serve clients. */
-    public static TestCluster ofRoles(int stores, int fronts) {
+    public static TestCluster ofRoles(int stores, int fronts, String... flags) {
         List<List<String>> roles = new ArrayList<>();
         for (int i = 0; i < stores + fronts; i++) {
-            roles.add(List.of("--role", i < stores ? "store" : "front"));
+            List<String> own = new ArrayList<>(List.of("--role", i < stores ? "store" : "front"));
+            own.addAll(List.of(flags));
+            roles.add(own);
         }
         return of(new Loopback(), LOGS, roles);
     }

@@ -8,6 +8,11 @@ import org.junit.jupiter.api.Tag;
 class AcrossFrontsTest extends AcrossNodesTest {
     @Override
     TestCluster open() {
-        return TestCluster.ofRoles(2, 3);
+        return TestCluster.ofRoles(2, 3, "--admin-port", "0");
+    }
+
+    @Override
+    int firstServing() {
+        return 2;
     }
 }

@@ -8,6 +8,9 @@ import io.flotilla.harness.Frames;
 import io.flotilla.harness.Frames.Connect;
 import io.flotilla.harness.Frames.Message;
 import io.flotilla.harness.TestCluster;
+import io.flotilla.node.console.AdminPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +46,12 @@ class AcrossNodesTest {
 
     /** A cluster with three nodes that serve clients. */
     TestCluster open() {
-        return TestCluster.of(3);
+        return TestCluster.of(3, "--admin-port", "0");
+    }
+
+    /** The number of the first node that serves clients. */
+    int firstServing() {
+        return 0;
     }
 
     @BeforeAll
@@ -180,6 +188,43 @@ class AcrossNodesTest {
             assertThat(shares).allMatch(share -> Math.abs(share - each) <= each / 10, "within a tenth of " + each);
         } finally {
             members.forEach(Client::close);
+        }
+    }
+
+    @Test
+    void aMessageGoesOnceToEachNodeThatHasSubscribersHoweverMany() {
+        String payload = "x".repeat(200_000);
+        List<Client> subscribers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Client subscriber = transientClient(b);
+            subscriber.subscribe(name, 0);
+            subscribers.add(subscriber);
+        }
+        try (Client publisher = transientClient(a)) {
+            long before = sentToOthers();
+            publisher.publish(name, payload, 1);
+            subscribers.forEach(subscriber -> subscriber.receive(payload));
+            publisher.publish(name, payload, 1); // what is shown of it from now on has all of the first
+            Await.that(() -> sentToOthers() >= before + 2L * payload.length(), () -> "the links stand still");
+
+            assertThat(sentToOthers() - before).isLessThan(3L * payload.length());
+        } finally {
+            subscribers.forEach(Client::close);
+        }
+    }
+
+    /** How many bytes the first node has sent by its links, as it shows. */
+    private long sentToOthers() {
+        try {
+            String metrics = new AdminPort(cluster.node(firstServing()).adminAddress())
+                    .get("/metrics")
+                    .body();
+            return metrics.lines()
+                    .filter(line -> line.startsWith("flotilla_link_sent_bytes_total{"))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
