@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Namespaces implements Network {
     private static final String NET = "10.207.83.";
+
+    /** This JVM's address in the network of the namespaces. */
+    static final String OUTSIDE = NET + "254";
+
     private static final String NOBODY = "02:00:00:00:de:ad";
     private static final int MQTT_PORT = 1883;
     private static final int CLUSTER_PORT = 5701;
@@ -37,7 +41,7 @@ public final class Namespaces implements Network {
         Namespaces network = new Namespaces();
         Runtime.getRuntime().addShutdownHook(new Thread(network::close, "end-of-namespaces"));
         Shell.run("ip", "link", "add", network.bridge, "type", "bridge");
-        Shell.run("ip", "addr", "add", NET + "254/24", "dev", network.bridge);
+        Shell.run("ip", "addr", "add", OUTSIDE + "/24", "dev", network.bridge);
         Shell.run("ip", "link", "set", network.bridge, "up");
         for (int i = 0; i < nodes; i++) {
             network.add(i);
@@ -57,11 +61,15 @@ public final class Namespaces implements Network {
         Shell.run("ip", "-n", namespace, "link", "set", "lo", "up");
     }
 
+    String name(int index) {
+        return namespaces.get(index);
+    }
+
     private String outside(int index) {
         return bridge + "v" + index;
     }
 
-    private static String host(int index) {
+    static String host(int index) {
         return NET + (index + 1);
     }
 

@@ -1,6 +1,7 @@
 package io.flotilla.harness;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the nodes of a cluster are joined by, and how it fails. */
 public interface Network extends AutoCloseable {
@@ -12,6 +13,15 @@ public interface Network extends AutoCloseable {
 
     /** Where node number {@code index}, from 0, listens. */
     NodeProcess.Place place(int index, String node);
+
+    /** The flags by which nodes at {@code places} find each other. */
+    default List<String> discovery(List<NodeProcess.Place> places) {
+        return List.of(
+                "--join",
+                places.stream()
+                        .map(place -> place.host() + ":" + place.clusterPort())
+                        .collect(Collectors.joining(",")));
+    }
 
     /** What starts a process there: the words in front of its command. */
     List<String> enter(int index);

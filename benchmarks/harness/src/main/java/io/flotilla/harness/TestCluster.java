@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Nodes that run as processes of their own, together or one alone. Closing it ends them; their logs stay, below {@code target/cluster} unless said otherwise. */
 public final class TestCluster implements AutoCloseable {
@@ -91,14 +90,13 @@ public final class TestCluster implements AutoCloseable {
         for (int i = 0; i < members; i++) {
             places.add(network.place(i, String.valueOf((char) ('a' + i))));
         }
-        String join = places.stream()
-                .map(place -> place.host() + ":" + place.clusterPort())
-                .collect(Collectors.joining(","));
+        List<String> discovery = network.discovery(places);
         long holders =
                 members - flags.stream().filter(each -> each.contains("front")).count();
         for (int i = 0; i < members; i++) {
             List<String> own = flags.get(i);
-            List<String> all = new ArrayList<>(clusterFlags(places.get(i), join, holders));
+            List<String> all = new ArrayList<>(clusterFlags(places.get(i), holders));
+            all.addAll(discovery);
             all.addAll(own);
             if (!own.contains("store")) {
                 all.addAll(listenerFlags(places.get(i)));
@@ -121,7 +119,7 @@ public final class TestCluster implements AutoCloseable {
                 "--allow-anonymous");
     }
 
-    private static List<String> clusterFlags(NodeProcess.Place place, String join, long expectedMembers) {
+    private static List<String> clusterFlags(NodeProcess.Place place, long expectedMembers) {
         return List.of(
                 "--cluster-host",
                 place.host(),
@@ -129,8 +127,6 @@ public final class TestCluster implements AutoCloseable {
                 String.valueOf(place.clusterPort()),
                 "--link-port",
                 String.valueOf(place.linkPort()),
-                "--join",
-                join,
                 "--expected-members",
                 String.valueOf(expectedMembers));
     }
