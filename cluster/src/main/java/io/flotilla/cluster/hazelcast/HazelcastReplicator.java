@@ -78,6 +78,9 @@ final class HazelcastReplicator<S extends PartitionState> implements Replicator<
     }
 
     private void send(int partition, Parcel<S> asGathered) {
+        if (closed != null) {
+            return; // its operations have failed
+        }
         Parcel<S> parcel = standstill.isBetween(asGathered.begunNs, System.nanoTime())
                 ? asGathered.late(service.states())
                 : asGathered;

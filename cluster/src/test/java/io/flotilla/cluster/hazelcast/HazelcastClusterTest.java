@@ -3,12 +3,14 @@ package io.flotilla.cluster.hazelcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flotilla.cluster.hazelcast.Log.Append;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.Role;
 import io.flotilla.cluster.member.View;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,20 @@ class HazelcastClusterTest {
             assertThat(stranger.membership().view().hasMajority()).isFalse();
             assertThat(member.membership().view().members()).hasSize(1);
         }
+    }
+
+    @Test
+    void whatWaitsForAnOwnerFailsWhereTheMemberLeaves() {
+        HazelcastCluster<Log> member;
+        try (Grid grid = new Grid(2)) {
+            member = new HazelcastCluster<>(grid.config("node-0", 0, Role.BOTH, "flotilla", Grid.PARTITIONS));
+        }
+        member.replicator().open(new Log.Logs((partition, line) -> {}));
+        CompletableFuture<?> answer =
+                member.replicator().apply(0, new Append("waits")).toCompletableFuture();
+
+        assertThat(CompletableFuture.runAsync(member::close)).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(answer).isCompletedExceptionally();
     }
 
     @Test
