@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>Any thread may call, one at a time for each partition. Its one thread, the writer, takes what has gathered, writes it with one call, forces it to the disk where
  * any of it asks for that, and tells all of it.
  *
- * <p>Where the disk is full the writer tries again until there is room, and nobody is told meanwhile; whoever is about to begin something that needs the disk asks
+ * <p>Where the disk is full the writer uses up what the {@link Reserve} holds, then tries again until there is room, and nobody is told meanwhile; whoever is about to begin something that needs the disk asks
  * {@link #isFull} first. Where the disk fails to take what it was given, nothing is told any more, and the journal is full until the node starts again.
  */
 public final class Journal implements AutoCloseable {
@@ -37,6 +37,9 @@ public final class Journal implements AutoCloseable {
     /** So much room is kept for what must go on when no new work is taken, the checkpoints that make room above all. */
     private static final long RESERVE_BYTES = 64 << 20;
 
+    /** The part of it that nobody else can take. */
+    private static final double RESERVE_HELD = 0.25;
+
     /** How often unforced bytes are forced, and the room on the disk is looked at. */
     private static final long PERIOD_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -44,6 +47,7 @@ public final class Journal implements AutoCloseable {
 
     private final Log log;
     private final IntConsumer onCheckpointDue;
+    private final Reserve reserve;
     private final long reserveBytes;
     // Unbounded, yet no longer than the memory guard lets it become, which counts waitingBytes.
     private final Queue<Entry> queue = new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
@@ -60,9 +64,10 @@ public final class Journal implements AutoCloseable {
     private int asked = LogIndex.NONE; // the partition that is to bring a checkpoint
     private long periodEndsNs;
 
-    private Journal(Log log, IntConsumer onCheckpointDue, long reserveBytes) {
+    private Journal(Log log, IntConsumer onCheckpointDue, Reserve reserve, long reserveBytes) {
         this.log = log;
         this.onCheckpointDue = onCheckpointDue;
+        this.reserve = reserve;
         this.reserveBytes = reserveBytes;
         this.periodEndsNs = System.nanoTime();
         writer.setDaemon(true);
@@ -101,7 +106,8 @@ public final class Journal implements AutoCloseable {
             throws IOException {
         Log log = Recovery.open(files, partitionCount, incarnation, segmentBytes, replay);
         LOG.info("The journal in {} has {}", files, log);
-        Journal journal = new Journal(log, onCheckpointDue, reserveBytes);
+        Journal journal = new Journal(
+                log, onCheckpointDue, new Reserve(files, (long) (reserveBytes * RESERVE_HELD)), reserveBytes);
         journal.writer.start();
         return journal;
     }
@@ -267,6 +273,9 @@ public final class Journal implements AutoCloseable {
                 throw broken;
             } catch (IOException noRoom) {
                 onNoRoom(noRoom);
+                if (reserve.release()) {
+                    continue;
+                }
                 if (closed) {
                     throw noRoom;
                 }
@@ -303,11 +312,20 @@ public final class Journal implements AutoCloseable {
         periodEndsNs = nowNs + PERIOD_NS;
         log.force();
         trim();
-        if (log.usableBytes() < reserveBytes) {
+        if (log.usableBytes() < reserveBytes || !keepReserve()) {
             onNoRoom(null);
         } else if (full) {
             full = false;
             LOG.info("The disk of the journal has room again: durable work is taken on");
+        }
+    }
+
+    private boolean keepReserve() {
+        try {
+            reserve.keep();
+            return true;
+        } catch (IOException noRoom) {
+            return false;
         }
     }
 

@@ -162,6 +162,20 @@ class JournalTest {
     }
 
     @Test
+    void goesOnForAWhileWhereSomethingElseFillsTheDisk() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (Journal journal = Journal.open(disk, PARTITIONS, 1, 1_000_000, 40_000, new Replayed(), due::add)) {
+            append(journal, 0, 1, Durability.FSYNC).join();
+            append(journal, 0, 2, Durability.FSYNC).join(); // it has looked after the disk in between
+            disk.setCapacity(disk.bytes(SegmentHeader.name(1)).length + disk.bytes(Reserve.NAME).length);
+            append(journal, 0, 3, Durability.OS, new byte[1_000]).get(10, TimeUnit.SECONDS);
+            assertThat(journal.isFull()).isTrue();
+            disk.setCapacity(Long.MAX_VALUE);
+            awaitRoom(journal);
+        }
+    }
+
+    @Test
     void tellsNothingAnyMoreOnceTheDiskFailed() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         Journal journal = open(disk);

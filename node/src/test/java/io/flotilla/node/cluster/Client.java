@@ -61,6 +61,12 @@ final class Client implements AutoCloseable {
         publish(new Message(topic, payload, qos, false));
     }
 
+    /** Publishes with QoS 1, and returns the Reason Code of what the node answers. */
+    int tryPublish(String topic, String payload) {
+        connection.send(new Message(topic, payload, 1, false).bytes(++lastPacketId, false));
+        return answer(Frames.PUBACK).reasonCode();
+    }
+
     void retain(String topic, String payload) {
         publish(new Message(topic, payload, 1, true));
     }
