@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for what must come true, with more patience than any machine should need. */
 public final class Await {
-    public static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 

@@ -2,12 +2,9 @@ package io.flotilla.cluster.session;
 
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
-import io.flotilla.cluster.member.StandalonePartitionTable;
-import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.message.MessageProperties;
 import io.flotilla.routing.message.QoS;
-import io.flotilla.routing.shared.ShareStrategy;
 import io.flotilla.routing.topic.TopicFilter;
 import io.flotilla.routing.topic.TopicName;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.List;
  * program, with the number of messages as its argument. Of the heap, 32 bytes are the payload and about 120 its topic, spelled twice.
  */
 public final class RetainedFootprint {
-    private static final int PARTITIONS = 64;
     private static final int PAYLOAD_BYTES = 16;
     private static final int VEHICLES_PER_PLANT = 1_000;
     private static final int ROUNDS = 5; // the last ones run compiled
@@ -27,17 +23,8 @@ public final class RetainedFootprint {
 
     public static void main(String[] arguments) {
         int messages = arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]);
-        Sessions sessions = new Sessions(
-                new StandalonePartitionTable(SELF, PARTITIONS),
-                new StandaloneReplicator<>(List.of(Runnable::run), thread -> true, PARTITIONS),
-                new NoRoutes(),
-                new NoConnections(),
-                new SessionLimits(1_000, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, 0),
-                ShareStrategy.ROUND_ROBIN,
-                new Silence(),
-                will -> {},
-                System::currentTimeMillis);
-        long before = usedBytes();
+        Sessions sessions = BareEngine.sessions(SELF);
+        long before = BareEngine.usedBytes();
         long startNs = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             retain(sessions, i);
@@ -45,7 +32,7 @@ public final class RetainedFootprint {
         double seconds = (System.nanoTime() - startNs) / 1e9;
         System.out.printf(
                 "%,d retained messages in %.1f s, %.1f bytes each%n",
-                sessions.counts().retainedMessages(), seconds, (double) (usedBytes() - before) / messages);
+                sessions.counts().retainedMessages(), seconds, (double) (BareEngine.usedBytes() - before) / messages);
         List<String> filters = List.of(
                 topic(messages / 2),
                 "plant/" + messages / 2 / VEHICLES_PER_PLANT + "/+/state",
@@ -96,33 +83,5 @@ public final class RetainedFootprint {
         System.out.printf(
                 "%s: %,d messages in %.3f ms; %,d parts, the longest %.3f ms, the largest %,d messages%n",
                 filter, found, (System.nanoTime() - startNs) / 1e6, parts, longestNs / 1e6, largest);
-    }
-
-    private static long usedBytes() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    private record NoConnections() implements Connections {
-        @Override
-        public void onDeliver(Holder to, long term, long firstTurn, List<Outbound> packets) {}
-
-        @Override
-        public void onShared(Holder to, String clientId, String group, long firstLoan, List<Delivery> deliveries) {}
-
-        @Override
-        public void onKicked(Holder to) {}
-    }
-
-    private record Silence() implements SessionEvents {
-        @Override
-        public void onQueuedBytes(long delta) {}
-
-        @Override
-        public void onDropped(DropReason reason, QoS qos) {}
-
-        @Override
-        public void onWillPublished() {}
     }
 }

@@ -50,6 +50,22 @@ class ShardTest {
     }
 
     @Test
+    void tenThousandDurableSessionsAreOneBatchForEachPartition() throws Exception {
+        world.awayWithSubscription(10_000, "fleet");
+        Receipts receipts = new Receipts(ShardWorld.PARTITIONS);
+
+        assertThat(world.publish(0, message("fleet", "1"), receipts)).isEqualTo(ShardWorld.PARTITIONS);
+        receipts.await();
+        assertThat(world.sessions
+                        .describe("away-", "", 10_000)
+                        .toCompletableFuture()
+                        .join()
+                        .items())
+                .hasSize(10_000)
+                .allMatch(session -> session.queuedMessages() == 1);
+    }
+
+    @Test
     void runsKeepTheirPlaceAmongMessagesAndLetGoOfTheirBytes() throws Exception {
         world.subscribe(0, near, "a");
         world.subscribe(1, far, "a");

@@ -7,8 +7,12 @@ import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.member.StandaloneReplicator;
 import io.flotilla.cluster.routes.RouteTable;
 import io.flotilla.cluster.routes.RouteWriter;
+import io.flotilla.cluster.session.ConnectRequest;
+import io.flotilla.cluster.session.ConnectResult;
+import io.flotilla.cluster.session.Departure;
 import io.flotilla.cluster.session.DropPolicy;
 import io.flotilla.cluster.session.DropReason;
+import io.flotilla.cluster.session.Holder;
 import io.flotilla.cluster.session.RouteSink;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.SessionLimits;
@@ -39,22 +43,24 @@ final class ShardWorld implements AutoCloseable {
     /** Speaks MQTT 3.1.1. */
     static final Publisher PUBLISHER = new Publisher("publisher", false, 1_000, Integer.MAX_VALUE);
 
-    private static final int PARTITIONS = 4;
+    static final int PARTITIONS = 4;
+
+    private static final Member SELF = new Member(new MemberId("alone"), 1);
 
     final MemoryGuard memory = new MemoryGuard(1 << 30);
     final Shard[] shards = new Shard[2];
+    final Sessions sessions;
     private final RouteWriter routeWriter;
 
     ShardWorld() {
         RouteTable table = new RouteTable();
         routeWriter = RouteWriter.start(table);
         List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop());
-        Member self = new Member(new MemberId("alone"), 1);
-        Sessions sessions = new Sessions(
-                new StandalonePartitionTable(self, PARTITIONS),
+        sessions = new Sessions(
+                new StandalonePartitionTable(SELF, PARTITIONS),
                 new StandaloneReplicator<>(loops, EventLoop::inEventLoop, PARTITIONS),
                 new Routes(routeWriter),
-                new LocalConnections(self, loops),
+                new LocalConnections(SELF, loops),
                 new SessionLimits(100, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, 100),
                 ShareStrategy.ROUND_ROBIN,
                 new Silence(),
@@ -62,7 +68,7 @@ final class ShardWorld implements AutoCloseable {
                 () -> 0);
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new Shard(
-                    self,
+                    SELF,
                     i,
                     2,
                     loops.get(i),
@@ -97,6 +103,24 @@ final class ShardWorld implements AutoCloseable {
         return on(shard, () -> shards[shard].subscribe(subscriber, subscription(filter)))
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** Durable sessions whose clients are away, each with a subscription to {@code filter} that is in force. */
+    void awayWithSubscription(int count, String filter) {
+        for (int i = 0; i < count; i++) {
+            String clientId = "away-" + i;
+            Holder holder = new Holder(SELF, i);
+            ConnectResult connected = sessions.connect(
+                            new ConnectRequest(clientId, true, ConnectRequest.NEVER_EXPIRES, 100, null, holder))
+                    .toCompletableFuture()
+                    .join();
+            sessions.subscribe(clientId, connected.epoch(), List.of(subscription(filter)))
+                    .toCompletableFuture()
+                    .join();
+            sessions.disconnect(clientId, connected.epoch(), Departure.NORMAL)
+                    .toCompletableFuture()
+                    .join();
+        }
     }
 
     void unsubscribe(int shard, Subscriber subscriber, String filter) {
