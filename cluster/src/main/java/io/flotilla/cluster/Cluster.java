@@ -113,16 +113,29 @@ public final class Cluster implements AutoCloseable {
                 hazelcast);
     }
 
+    /** A member of a cluster whose members and partitions others than Hazelcast look after, such as a simulation. Frames of routes are for the caller to give to {@code routeWriter}. */
+    public static Cluster of(
+            Membership membership,
+            PartitionTable partitions,
+            Replicator<Partition> replicator,
+            RouteTable routeTable,
+            RouteWriter routeWriter,
+            Links links) {
+        return new Cluster(membership, partitions, replicator, routeTable, routeWriter, links, null);
+    }
+
     /** Joins the others, once the session engine is open; returns when this node is one of them. */
     public void join() {
-        if (hazelcast == null || links == null) {
+        if (links == null) {
             return;
         }
         membership.listen(view -> {
             links.connect(view.members());
             routeWriter.onView(view);
         });
-        hazelcast.start();
+        if (hazelcast != null) {
+            hazelcast.start();
+        }
     }
 
     public Membership membership() {

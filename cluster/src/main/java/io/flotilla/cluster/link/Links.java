@@ -58,18 +58,23 @@ public final class Links implements AutoCloseable {
     private final List<EventLoop> loops;
     private final LinkReceiver receiver;
     private final @Nullable LinkTls tls;
-    private final SocketIo io;
+    private final LinkSurroundings surroundings;
     private final Map<Member, Peer> peers = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
     private final Channel listener;
 
-    private Links(LinkConfig config, Member self, List<? extends EventLoop> loops, LinkReceiver receiver) {
+    private Links(
+            LinkConfig config,
+            Member self,
+            List<? extends EventLoop> loops,
+            LinkReceiver receiver,
+            LinkSurroundings surroundings) {
         this.config = config;
         this.self = self;
         this.loops = List.copyOf(loops);
         this.receiver = receiver;
         this.tls = config.tls() == null ? null : new LinkTls(config.tls());
-        this.io = SocketIo.of(loops.get(0));
+        this.surroundings = surroundings;
         this.listener = listen();
     }
 
@@ -81,13 +86,23 @@ public final class Links implements AutoCloseable {
      * @throws UncheckedIOException where it cannot listen or cannot use the files for TLS, with a message for the operator
      */
     public static Links start(LinkConfig config, Member self, List<? extends EventLoop> loops, LinkReceiver receiver) {
-        return new Links(config, self, loops, receiver);
+        return start(config, self, loops, receiver, LinkSurroundings.of(loops.get(0)));
+    }
+
+    /** The same, in surroundings that fit the loops. */
+    public static Links start(
+            LinkConfig config,
+            Member self,
+            List<? extends EventLoop> loops,
+            LinkReceiver receiver,
+            LinkSurroundings surroundings) {
+        return new Links(config, self, loops, receiver, surroundings);
     }
 
     private Channel listen() {
         ChannelFuture bound = new Bootstrap()
                 .group(loops.get(0))
-                .channel(io.server())
+                .channelFactory(surroundings.listening())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(new Acceptor())
                 .bind(config.host(), config.port())
@@ -142,7 +157,7 @@ public final class Links implements AutoCloseable {
     ChannelFuture open(EventLoop loop, InetSocketAddress to, OutgoingConnection connection) {
         return new Bootstrap()
                 .group(loop)
-                .channel(io.client())
+                .channelFactory(surroundings.connecting())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMs())
@@ -257,6 +272,10 @@ public final class Links implements AutoCloseable {
                     "a frame of kind " + kind + " and " + bodyBytes + " bytes, where kinds are 0 to "
                             + FrameFormat.MAX_KIND + " and " + config.maxBodyBytes() + " bytes are allowed");
         }
+    }
+
+    LinkSurroundings surroundings() {
+        return surroundings;
     }
 
     LinkConfig config() {

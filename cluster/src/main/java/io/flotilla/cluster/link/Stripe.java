@@ -58,7 +58,8 @@ public final class Stripe {
         this.loop = loop;
         this.counts = counts;
         this.generation = links.nextGeneration();
-        this.backoff = new Backoff(links.config().maxBackoff().toMillis());
+        this.backoff = new Backoff(
+                links.config().maxBackoff().toMillis(), links.surroundings().random());
         this.frames = new OutgoingFrames(links.allocator());
     }
 
@@ -177,7 +178,7 @@ public final class Stripe {
             return;
         }
         // Finding the address of a name may take long, and must not hold the event loop.
-        Thread.ofVirtual().name("flotilla-link-address").start(() -> {
+        links.surroundings().lookUps().execute(() -> {
             InetSocketAddress address =
                     new InetSocketAddress(peer.address().host(), peer.address().linkPort());
             loop.execute(() -> connect(address));

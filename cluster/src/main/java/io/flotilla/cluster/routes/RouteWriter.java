@@ -57,6 +57,11 @@ public final class RouteWriter implements AutoCloseable {
         return start(RouteExchange.among(table, self, partitionCount, frames, ExchangeLimits.DEFAULT));
     }
 
+    /** A writer without a thread, as {@link #start} otherwise: it is for the caller to {@link #step} it. */
+    public static RouteWriter stepped(RouteTable table, Member self, int partitionCount, PeerFrames frames) {
+        return new RouteWriter(RouteExchange.among(table, self, partitionCount, frames, ExchangeLimits.DEFAULT));
+    }
+
     private static RouteWriter start(RouteExchange exchange) {
         RouteWriter writer = new RouteWriter(exchange);
         writer.thread.start();
@@ -168,10 +173,7 @@ public final class RouteWriter implements AutoCloseable {
     private void run() {
         for (boolean running = true; running; ) {
             boolean last = closed; // read before the queue: what was asked for before closing is still applied
-            guarded(() -> exchange.tick(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
-            int count = events.drain(Event::run, MOST_AT_ONCE);
-            guarded(exchange::flush);
-            if (count > 0) {
+            if (step(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))) {
                 continue;
             }
             running = !last;
@@ -187,6 +189,14 @@ public final class RouteWriter implements AutoCloseable {
             parked = false;
         }
         exchange.close();
+    }
+
+    /** Applies what has been asked for, as on the writer's thread at {@code nowMs}; false where that was nothing. */
+    public boolean step(long nowMs) {
+        guarded(() -> exchange.tick(nowMs));
+        int count = events.drain(Event::run, MOST_AT_ONCE);
+        guarded(exchange::flush);
+        return count > 0;
     }
 
     /** A bug in one event leaves the next ones be. */
