@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +98,21 @@ public final class LocalConnections implements Connections, Takeover {
         }
         int index = (int) (previous.connection() % loops.size());
         EventLoop loop = loops.get(index);
-        return CompletableFuture.runAsync(() -> {}, loop) // behind the answers that it had from the engine
-                .thenComposeAsync(done -> shards.get(index).settled(), loop) // and behind what it published
-                .completeOnTimeout(null, PATIENCE_MS, TimeUnit.MILLISECONDS);
+        return atMost(
+                PATIENCE_MS,
+                CompletableFuture.runAsync(() -> {}, loop) // behind the answers that it had from the engine
+                        .thenComposeAsync(done -> shards.get(index).settled(), loop)); // and behind what it published
+    }
+
+    /** Completes with {@code stage}, whatever its outcome, or when {@code ms} are over by the clock of the event loops. */
+    public CompletionStage<?> atMost(long ms, CompletionStage<?> stage) {
+        CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+        Future<?> timer = loops.getFirst().schedule(() -> ended.complete(null), ms, TimeUnit.MILLISECONDS);
+        stage.whenComplete((result, failure) -> {
+            timer.cancel(false);
+            ended.complete(null);
+        });
+        return ended;
     }
 
     /** {@code partition} has another owner, and what the earlier one was about to send may never come: the clients that it concerns ask for it. */

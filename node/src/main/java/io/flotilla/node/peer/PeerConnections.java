@@ -12,7 +12,6 @@ import io.flotilla.node.connection.LocalConnections;
 import io.flotilla.node.connection.Takeover;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The connections of all nodes: those of this one, and the way to those of the others. Any thread may call.
@@ -77,13 +76,9 @@ public final class PeerConnections implements Connections, Takeover {
         if (isHere(previous)) {
             return local.end(previous);
         }
-        return cluster.sendControl(
-                        previous.member(), FrameKind.TAKEOVER, begin(previous).toBytes())
-                .toCompletableFuture()
-                .thenApply(done -> true)
-                .copy()
-                .completeOnTimeout(false, PATIENCE_MS, TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> false);
+        CompletionStage<?> told = cluster.sendControl(
+                previous.member(), FrameKind.TAKEOVER, begin(previous).toBytes());
+        return local.atMost(PATIENCE_MS, told);
     }
 
     private boolean isHere(Holder holder) {
