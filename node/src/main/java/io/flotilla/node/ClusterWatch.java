@@ -58,21 +58,26 @@ final class ClusterWatch {
      * @throws IllegalStateException if this node cannot be a member
      */
     void join() throws InterruptedException {
-        cluster.membership().listen(this::onView);
-        cluster.join();
+        CompletionStage<?> joined = beginToJoin();
         if (!latest.hasMajority()) {
             LOG.info("waiting for other members: {}", latest.members());
         }
-        await(majority);
-        await(cluster.opened());
-        await(cluster.routeWriter().informed());
+        await(joined);
     }
 
-    /** Waits for {@code stage}, or until this node is no member any more. */
-    private void await(CompletionStage<?> stage) throws InterruptedException {
+    /** Joins the others; completes when enough of them are there, every partition is, and this node knows their routes. */
+    CompletionStage<?> beginToJoin() {
+        cluster.membership().listen(this::onView);
+        cluster.join();
+        return majority.thenCompose(there -> cluster.opened())
+                .thenCompose(opened -> cluster.routeWriter().informed());
+    }
+
+    /** Waits for {@code joined}, or until this node is no member any more. */
+    private void await(CompletionStage<?> joined) throws InterruptedException {
         CompletableFuture<String> ended = cluster.ended().toCompletableFuture();
         try {
-            CompletableFuture.anyOf(stage.toCompletableFuture(), ended).get();
+            CompletableFuture.anyOf(joined.toCompletableFuture(), ended).get();
         } catch (ExecutionException left) {
             throw new IllegalStateException(ended.getNow("it has left"), left);
         }
@@ -97,6 +102,7 @@ final class ClusterWatch {
             LOG.info("members: {}{}", view.members(), view.hasMajority() ? "" : ", which are not the majority");
         }
         synchronized (departed) {
+            departed.removeIf(view::contains); // one that was cut off is back, and its clients with it
             for (Member each : gone) {
                 if (departed.size() == REMEMBERED) {
                     departed.remove();
