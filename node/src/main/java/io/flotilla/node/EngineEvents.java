@@ -4,7 +4,6 @@ import io.flotilla.cluster.session.DropReason;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.node.metrics.Counters;
 import io.flotilla.node.pressure.MemoryGuard;
-import io.flotilla.routing.message.QoS;
 
 /** Counts what the session engine tells, and holds the memory of its queues. */
 record EngineEvents(Counters counters, MemoryGuard memory) implements SessionEvents {
@@ -15,8 +14,8 @@ record EngineEvents(Counters counters, MemoryGuard memory) implements SessionEve
     }
 
     @Override
-    public void onDropped(DropReason reason, QoS qos) {
-        counters.onDropped(reason);
+    public void onDropped(DropReason reason, int messages) {
+        counters.onDropped(reason, messages);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
 import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.DropReason;
+import io.flotilla.cluster.session.QueueMemory;
 import io.flotilla.cluster.session.RouteSink;
 import io.flotilla.cluster.session.SessionCounts;
 import io.flotilla.cluster.session.SessionLimits;
@@ -163,6 +164,9 @@ public final class Node implements RunningNode {
                     new PartitionRoutes(cluster.routeWriter()),
                     everywhere,
                     limits,
+                    new QueueMemory(
+                            config.sessions().queueMemory(),
+                            () -> memory.isOver(config.sessions().queueMemoryShare())),
                     config.sessions().shareStrategy(),
                     events,
                     this::publish,

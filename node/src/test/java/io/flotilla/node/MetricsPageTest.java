@@ -78,7 +78,7 @@ class MetricsPageTest {
         group("Clients", metrics -> ClientMetrics.show(metrics, counters));
         group("Drain", MetricsPageTest::showDrain);
         group("Traffic", metrics -> TrafficMetrics.show(metrics, counters));
-        SessionCounts none = new SessionCounts(0, 0, 0, 0, 0, 0, 0);
+        SessionCounts none = new SessionCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
         group("Sessions", metrics -> SessionMetrics.show(metrics, counters, () -> none, () -> 0));
         group("Event loops", metrics -> new LoopDelays(List.of(), () -> 0, metrics));
         group("Memory of clients", metrics -> MemoryMetrics.show(metrics, new MemoryGuard(1)));

@@ -15,6 +15,7 @@ import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.ConnectRequest;
 import io.flotilla.cluster.session.DropPolicy;
 import io.flotilla.cluster.session.Partition;
+import io.flotilla.cluster.session.QueueMemory;
 import io.flotilla.cluster.session.RouteSink;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
@@ -138,6 +139,7 @@ public final class SimulatedNode {
                 new Routes(routeWriter),
                 everywhere,
                 LIMITS,
+                QueueMemory.ALL,
                 ShareStrategy.ROUND_ROBIN,
                 events,
                 this::publish,

@@ -5,6 +5,7 @@ import io.flotilla.cluster.hazelcast.HazelcastConfig.Discovery;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberAddress;
 import io.flotilla.cluster.member.MemberId;
+import io.flotilla.cluster.member.Pages;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionQuestion;
 import io.flotilla.cluster.member.PartitionState;
@@ -132,12 +133,12 @@ public final class ReplicationCost {
 
     private static final class Sums implements PartitionStates<Sum> {
         @Override
-        public Sum create(int partition) {
+        public Sum create(int partition, Pages pages) {
             return new Sum();
         }
 
         @Override
-        public Sum read(int partition, WireInput in) {
+        public Sum read(int partition, Pages pages, WireInput in) {
             Sum sum = new Sum();
             sum.bytes = in.readLong();
             return sum;

@@ -37,7 +37,8 @@ public final class JournalRate {
     private static String measure(Path parent, Durability durability, int inFlight, int seconds) throws IOException {
         Path directory = Files.createTempDirectory(parent, "journal");
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        try (Journal journal = Journal.open(directory, PARTITIONS, 1, new Nothing(), partition -> {})) {
+        try (Journal journal = Journal.open(
+                directory, new PageFiles(directory, PARTITIONS), PARTITIONS, 1, new Nothing(), partition -> {})) {
             long cpuNs = system.getProcessCpuTime();
             long beginNs = System.nanoTime();
             long batches = append(journal, durability, inFlight, beginNs + TimeUnit.SECONDS.toNanos(seconds));

@@ -3,7 +3,6 @@ package io.flotilla.cluster.session;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.StandalonePartitionTable;
 import io.flotilla.cluster.member.StandaloneReplicator;
-import io.flotilla.routing.message.QoS;
 import io.flotilla.routing.shared.ShareStrategy;
 import java.util.List;
 
@@ -20,6 +19,7 @@ final class BareEngine {
                 new NoRoutes(),
                 new NoConnections(),
                 new SessionLimits(1_000, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, ConnectRequest.NEVER_EXPIRES),
+                QueueMemory.ALL,
                 ShareStrategy.ROUND_ROBIN,
                 new Silence(),
                 will -> {},
@@ -49,7 +49,7 @@ final class BareEngine {
         public void onQueuedBytes(long delta) {}
 
         @Override
-        public void onDropped(DropReason reason, QoS qos) {}
+        public void onDropped(DropReason reason, int messages) {}
 
         @Override
         public void onWillPublished() {}

@@ -139,7 +139,7 @@ public class DeliveryQueueBenchmark {
         public void onQueuedBytes(long delta) {}
 
         @Override
-        public void onDropped(DropReason reason, QoS qos) {}
+        public void onDropped(DropReason reason, int messages) {}
 
         @Override
         public void onWillPublished() {}

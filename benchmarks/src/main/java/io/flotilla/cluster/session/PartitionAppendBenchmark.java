@@ -95,6 +95,7 @@ public class PartitionAppendBenchmark {
                 new NoRoutes(),
                 connections,
                 new SessionLimits(100_000, 1 << 30, DropPolicy.NEWEST, 65_535, 1 << 30, ConnectRequest.NEVER_EXPIRES),
+                QueueMemory.ALL,
                 ShareStrategy.ROUND_ROBIN,
                 new SessionEvents() {
                     @Override
@@ -103,7 +104,7 @@ public class PartitionAppendBenchmark {
                     }
 
                     @Override
-                    public void onDropped(DropReason reason, QoS of) {
+                    public void onDropped(DropReason reason, int messages) {
                         throw new AssertionError(reason);
                     }
 

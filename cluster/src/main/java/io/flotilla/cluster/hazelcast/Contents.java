@@ -3,6 +3,7 @@ package io.flotilla.cluster.hazelcast;
 import io.flotilla.cluster.hazelcast.Submission.Failure;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
+import io.flotilla.cluster.member.Pages;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.member.PartitionStates;
@@ -22,13 +23,15 @@ final class Contents<S extends PartitionState> {
 
     private final int partition;
     private final PartitionStates<S> states;
+    private final Pages pages;
     private final Map<MemberId, Source> sources = new HashMap<>();
     private @Nullable S state;
     private volatile Point point = Point.ORIGIN;
 
-    Contents(int partition, PartitionStates<S> states) {
+    Contents(int partition, PartitionStates<S> states, Pages pages) {
         this.partition = partition;
         this.states = states;
+        this.pages = pages;
     }
 
     /** The last submission of a member that was run, and what it was answered: whoever lost the answers gets them again. */
@@ -46,7 +49,7 @@ final class Contents<S extends PartitionState> {
     S state() {
         S known = state;
         if (known == null) {
-            known = states.create(partition);
+            known = states.create(partition, pages);
             state = known;
         }
         return known;
@@ -116,13 +119,27 @@ final class Contents<S extends PartitionState> {
             MemberId member = new MemberId(in.readString());
             sources.put(member, new Source(in.readLong(), in.readLong(), Answers.read(states, in)));
         }
-        state = states.read(partition, in);
+        state = states.read(partition, pages, in);
         point = reached;
     }
 
     /** All of it, as bytes. */
     byte[] snapshot() {
         WireOutput out = new WireOutput();
+        writeHead(out);
+        state().write(out);
+        return out.toBytes();
+    }
+
+    /** All of it, as bytes for this member alone, which name its pages. */
+    byte[] checkpoint() {
+        WireOutput out = new WireOutput();
+        writeHead(out);
+        state().writeCheckpoint(out);
+        return out.toBytes();
+    }
+
+    private void writeHead(WireOutput out) {
         point.write(out);
         out.writeInt(sources.size());
         sources.forEach((member, source) -> {
@@ -131,8 +148,6 @@ final class Contents<S extends PartitionState> {
             out.writeLong(source.number);
             Answers.write(states, source.answers, out);
         });
-        state().write(out);
-        return out.toBytes();
     }
 
     /** Becomes nothing. */

@@ -3,8 +3,10 @@ package io.flotilla.cluster.hazelcast;
 import io.flotilla.cluster.journal.Journal;
 import io.flotilla.cluster.journal.JournalCounts;
 import io.flotilla.cluster.journal.JournalException;
+import io.flotilla.cluster.journal.PageFiles;
 import io.flotilla.cluster.journal.Replay;
 import io.flotilla.cluster.member.Durability;
+import io.flotilla.cluster.member.Pages;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.wire.WireException;
 import io.flotilla.cluster.wire.WireInput;
@@ -26,6 +28,7 @@ final class DiskJournal<S extends PartitionState> implements AutoCloseable {
 
     private final Keeping keeping;
     private final PartitionService<S> service;
+    private final PageFiles pages;
     private final long[] versions; // each its partition's thread's
     private final Queue<Integer> due = new ConcurrentLinkedQueue<>(); // partitions that are to have a checkpoint
     private volatile @Nullable Journal opened;
@@ -33,6 +36,7 @@ final class DiskJournal<S extends PartitionState> implements AutoCloseable {
     DiskJournal(Keeping keeping, PartitionService<S> service, int partitionCount) {
         this.keeping = keeping;
         this.service = service;
+        pages = new PageFiles(keeping.directory().journal(), partitionCount);
         versions = new long[partitionCount];
     }
 
@@ -45,6 +49,7 @@ final class DiskJournal<S extends PartitionState> implements AutoCloseable {
         try {
             opened = Journal.open(
                     keeping.directory().journal(),
+                    pages,
                     versions.length,
                     keeping.directory().incarnation(),
                     new Restored(replicas),
@@ -84,6 +89,7 @@ final class DiskJournal<S extends PartitionState> implements AutoCloseable {
         if (open != null) {
             open.close();
         }
+        pages.close();
     }
 
     @Override
@@ -139,6 +145,11 @@ final class DiskJournal<S extends PartitionState> implements AutoCloseable {
         @Override
         public boolean isFull() {
             return journal().isFull();
+        }
+
+        @Override
+        public Pages pages() {
+            return pages.of(partition);
         }
 
         private static byte[] formatted(byte[] snapshot) {

@@ -1,6 +1,7 @@
 package io.flotilla.cluster.hazelcast;
 
 import io.flotilla.cluster.member.Durability;
+import io.flotilla.cluster.member.Pages;
 
 /** Where a {@link Replica} also writes what it holds, so that it is there again after a restart. Nothing in here waits. Used on the partition's thread alone. */
 interface PartitionJournal {
@@ -31,6 +32,11 @@ interface PartitionJournal {
         public boolean isFull() {
             return false;
         }
+
+        @Override
+        public Pages pages() {
+            return Pages.NONE;
+        }
     };
 
     /** How safe operations are to be that do not say so themselves. */
@@ -45,14 +51,14 @@ interface PartitionJournal {
     boolean append(Point reached, byte[] batch, Durability durability, Runnable onSafe);
 
     /**
-     * The replica holds what {@code snapshot} does, whatever it held before, which stays on disk until this is there. No batch is appended before that.
+     * The replica holds what {@code snapshot} does, which names all of its pages, whatever it held before, which stays on disk until this is there. No batch is appended before that.
      *
      * @param onSafe run later, on the partition's thread
      * @return whether that is to be waited for
      */
     boolean replace(byte[] snapshot, Runnable onSafe);
 
-    /** All that was written led to {@code snapshot}, which may take its place. */
+    /** All that was written led to {@code snapshot}, which names all pages and may take its place. */
     void checkpoint(byte[] snapshot);
 
     /** The replica holds nothing any more. */
@@ -60,4 +66,7 @@ interface PartitionJournal {
 
     /** Whether what needs room should not be begun now. */
     boolean isFull();
+
+    /** Where the replica may lay what it does not need at hand. */
+    Pages pages();
 }

@@ -78,7 +78,7 @@ final class Replica<S extends PartitionState> {
     private volatile boolean safe;
 
     Replica(int partition, PartitionStates<S> states, Place place, PartitionJournal journal) {
-        this.contents = new Contents<>(partition, states);
+        this.contents = new Contents<>(partition, states, journal.pages());
         this.place = place;
         this.journal = journal;
     }
@@ -162,7 +162,7 @@ final class Replica<S extends PartitionState> {
     /** The journal would become shorter by having all of it anew. */
     void checkpoint() {
         if (!contents.point().equals(Point.ORIGIN)) {
-            journal.checkpoint(contents.snapshot());
+            journal.checkpoint(contents.checkpoint());
         } // else it is forgotten soon
     }
 
@@ -418,7 +418,7 @@ final class Replica<S extends PartitionState> {
         replyToAll(Reply.REFUSED);
         contents.read(snapshot);
         live = true;
-        replace(snapshot);
+        replace();
     }
 
     /** All that the replicas share, as bytes; null where others have nothing from it to go on with. */
@@ -447,15 +447,15 @@ final class Replica<S extends PartitionState> {
     /** Writes that {@code written} led here; where the disk does not have what it led on from yet, all that is held. */
     private void write(Point before, byte[] written, Durability wanted) {
         if (before.equals(Point.ORIGIN) || !begun) {
-            replace(contents.snapshot());
+            replace();
         } else if (journal.append(contents.point(), written, wanted, this::onWritten)) {
             unwritten++;
         }
     }
 
-    private void replace(byte[] snapshot) {
+    private void replace() {
         abandoned = false;
-        begun = !journal.replace(snapshot, this::onWritten);
+        begun = !journal.replace(contents.checkpoint(), this::onWritten);
         if (!begun) {
             unwritten++;
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +47,7 @@ public final class Journal implements AutoCloseable {
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Log log;
+    private final PageFiles pages;
     private final IntConsumer onCheckpointDue;
     private final Reserve reserve;
     private final long reserveBytes;
@@ -64,8 +66,10 @@ public final class Journal implements AutoCloseable {
     private int asked = LogIndex.NONE; // the partition that is to bring a checkpoint
     private long periodEndsNs;
 
-    private Journal(Log log, IntConsumer onCheckpointDue, Reserve reserve, long reserveBytes) {
+    private Journal(
+            Log log, PageFiles pages, IntConsumer onCheckpointDue, Reserve reserve, long reserveBytes) {
         this.log = log;
+        this.pages = pages;
         this.onCheckpointDue = onCheckpointDue;
         this.reserve = reserve;
         this.reserveBytes = reserveBytes;
@@ -76,17 +80,24 @@ public final class Journal implements AutoCloseable {
     /**
      * Opens the journal in {@code directory}, which is made where it is missing, after all that it holds was given to {@code replay}.
      *
+     * @param pages in the same directory, which the journal does not close
      * @param partitionCount the same as ever
      * @param incarnation which run of the node this is
      * @param onCheckpointDue told, on the writer's thread, of a partition that should have a {@link #checkpoint} for the journal to become shorter
      * @throws JournalException if something that was safe is damaged or missing; the message says what, to an operator
      */
     public static Journal open(
-            Path directory, int partitionCount, long incarnation, Replay replay, IntConsumer onCheckpointDue)
+            Path directory,
+            PageFiles pages,
+            int partitionCount,
+            long incarnation,
+            Replay replay,
+            IntConsumer onCheckpointDue)
             throws IOException {
         Files.createDirectories(directory);
         return open(
                 new DirectoryFiles(directory),
+                pages,
                 partitionCount,
                 incarnation,
                 SEGMENT_BYTES,
@@ -97,6 +108,7 @@ public final class Journal implements AutoCloseable {
 
     static Journal open(
             JournalFiles files,
+            PageFiles pages,
             int partitionCount,
             long incarnation,
             int segmentBytes,
@@ -105,9 +117,10 @@ public final class Journal implements AutoCloseable {
             IntConsumer onCheckpointDue)
             throws IOException {
         Log log = Recovery.open(files, partitionCount, incarnation, segmentBytes, replay);
+        pages.deleteUnneeded();
         LOG.info("The journal in {} has {}", files, log);
         Journal journal = new Journal(
-                log, onCheckpointDue, new Reserve(files, (long) (reserveBytes * RESERVE_HELD)), reserveBytes);
+                log, pages, onCheckpointDue, new Reserve(files, (long) (reserveBytes * RESERVE_HELD)), reserveBytes);
         journal.writer.start();
         return journal;
     }
@@ -127,7 +140,7 @@ public final class Journal implements AutoCloseable {
      * Adds a checkpoint, and does not wait: batches of the partition that were added before are not needed when it is on the disk.
      *
      * @param version of the last batch that was added
-     * @param snapshot the partition as it is behind that batch; not copied, and not to be changed any more
+     * @param snapshot the partition as it is behind that batch, with the names of all its pages; not copied, and not to be changed any more
      */
     public void checkpoint(int partition, long version, byte[] snapshot) {
         checkpoint(partition, version, snapshot, () -> {});
@@ -140,16 +153,18 @@ public final class Journal implements AutoCloseable {
      * @param onSafe run on the writer's thread when all of it is on the disk, or when it is not needed any more, since the partition got a later checkpoint or was dropped
      */
     public void checkpoint(int partition, long version, byte[] snapshot, Runnable onSafe) {
-        offer(Entry.checkpoint(partition, version, snapshot, onSafe));
+        offer(new Checkpoint(partition, version, snapshot, pages.file(partition), onSafe).begin());
     }
 
     /** Keeps the partition no longer, and does not wait. */
     public void drop(int partition) {
-        offer(Entry.of(Kind.DROP, partition, 0));
+        PageFile file = pages.file(partition);
+        long number = file.begin();
+        offer(Entry.drop(partition, () -> file.onSafe(number)));
     }
 
     private void offer(Entry entry) {
-        waitingBytes.addAndGet(entry.recordBytes());
+        waitingBytes.addAndGet(entry.waitingBytes());
         queue.add(entry);
         if (parked) {
             LockSupport.unpark(writer);
@@ -194,7 +209,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Takes what has gathered, and a piece of what is larger. */
-    private boolean gather() {
+    private boolean gather() throws IOException {
         long bytes = 0;
         for (Entry next; bytes < GROUP_BYTES && (next = queue.poll()) != null; ) {
             bytes += next.recordBytes();
@@ -222,17 +237,16 @@ public final class Journal implements AutoCloseable {
     }
 
     private void begin(Entry entry) {
-        waitingBytes.addAndGet(-entry.recordBytes());
+        waitingBytes.addAndGet(-entry.waitingBytes());
         abandonCheckpoint(entry.partition());
-        Checkpoint checkpoint = new Checkpoint(entry.partition(), entry.version(), entry.bytes(), entry.onSafe());
-        checkpoints.add(checkpoint);
-        group.add(checkpoint.begin());
+        checkpoints.add(Objects.requireNonNull(entry.checkpoint()));
+        group.add(entry);
     }
 
     private void abandonCheckpoint(int partition) {
         checkpoints.removeIf(each -> {
             if (each.partition() == partition) {
-                each.onSafe().run();
+                each.onAbandoned();
                 return true;
             }
             return false;
@@ -254,7 +268,7 @@ public final class Journal implements AutoCloseable {
         for (Checkpoint checkpoint : whole) {
             asked = asked == checkpoint.partition() ? LogIndex.NONE : asked;
             log.onCheckpointWhole(checkpoint.partition(), checkpoint.length());
-            checkpoint.onSafe().run();
+            checkpoint.onWhole();
         }
         if (!whole.isEmpty()) {
             whole.clear();

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A file of a journal. Confined to one thread. */
+/** A file of a journal. Confined to one thread, but that another may {@link #force} it meanwhile. */
 interface JournalFile extends Closeable {
     long size() throws IOException;
 

@@ -46,12 +46,13 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
     /** What opens the journal. */
     @FunctionalInterface
     interface Opener {
-        Journal open(Replay replay, IntConsumer onCheckpointDue) throws IOException;
+        Journal open(PageFiles pages, Replay replay, IntConsumer onCheckpointDue) throws IOException;
     }
 
     private final List<WireOutput> outputs; // one for each lane
     private final long term;
     private final Durability preset;
+    private final PageFiles pages;
     private final Opener opener;
     // Written once: whoever sends operations finds them.
     private volatile List<Home> homes = List.of();
@@ -75,8 +76,9 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
                 partitionCount,
                 directory.incarnation(),
                 preset,
-                (replay, onCheckpointDue) -> Journal.open(
-                        directory.journal(), partitionCount, directory.incarnation(), replay, onCheckpointDue));
+                new PageFiles(directory.journal(), partitionCount),
+                (pages, replay, onCheckpointDue) -> Journal.open(
+                        directory.journal(), pages, partitionCount, directory.incarnation(), replay, onCheckpointDue));
     }
 
     <T extends Executor> JournalingReplicator(
@@ -85,11 +87,13 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
             int partitionCount,
             long term,
             Durability preset,
+            PageFiles pages,
             Opener opener) {
         super(threads, isCurrent, partitionCount);
         this.outputs = threads.stream().map(thread -> new WireOutput()).toList();
         this.term = term;
         this.preset = preset;
+        this.pages = pages;
         this.opener = opener;
     }
 
@@ -103,7 +107,7 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
         Recovered recovered = new Recovered(states);
         Journal journal;
         try {
-            journal = opener.open(recovered, this::onCheckpointDue);
+            journal = opener.open(pages, recovered, this::onCheckpointDue);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         } catch (WireException e) {
@@ -153,6 +157,7 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
         if (opened != null) {
             opened.close();
         }
+        pages.close();
     }
 
     /** One partition and what is on its way to it. Confined to the partition's thread. */
@@ -245,7 +250,7 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
         private void checkpoint() {
             out.clear();
             out.writeByte(FORMAT);
-            state.write(out);
+            state.writeCheckpoint(out);
             journal.checkpoint(partition, version, out.toBytes());
         }
     }
@@ -372,7 +377,7 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
         S state(int partition) {
             S state = found.get(partition);
             if (state == null) {
-                state = states.create(partition);
+                state = states.create(partition, pages.of(partition));
                 found.set(partition, state);
             }
             return state;
@@ -380,7 +385,7 @@ public final class JournalingReplicator<S extends PartitionState> extends LoneRe
 
         @Override
         public void onCheckpoint(int partition, long version, byte[] snapshot) {
-            found.set(partition, states.read(partition, input(snapshot)));
+            found.set(partition, states.read(partition, pages.of(partition), input(snapshot)));
             versions[partition] = version;
         }
 

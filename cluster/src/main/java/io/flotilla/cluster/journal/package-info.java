@@ -27,6 +27,14 @@
  *
  * <p>What a batch says of the members that sent its operations, and of their numbers, is in its operations; which run of the node ran it is in the segment.
  *
+ * <p><strong>Pages.</strong> What a partition does not need at hand, as messages that wait for a client that is away, it lays in {@linkplain
+ * io.flotilla.cluster.member.Pages pages}: in a file of its own beside the log, {@code pages-000} and so on, of blocks of 4096 bytes. These files are no log and have no order; they hold bytes
+ * alone. Which page lies where is in the state of the partition, and so in its checkpoints, which name pages (first block, length, CRC32C) in place of what these hold. So a checkpoint stays
+ * small, what waits for long is written to a page once and read once, and a node starts without reading it. Three rules make that safe. A checkpoint is whole only when the disk holds the pages that it names. A
+ * block that a checkpoint names is not written again before the disk has a later one as a whole. And a batch that came after the checkpoint makes its pages anew when it is run again, in blocks that
+ * the checkpoint does not name. Each member has its own pages, by its own need; a partition
+ * that goes to another member goes as one snapshot with all that its pages hold, for which both have the memory to have.
+ *
  * <p><strong>Recovery.</strong> A crash leaves the end of the log torn. The end is cut off where its first record is not whole, and a warning says so. Everything else that is not as
  * it was written is refused with the name of the file and the offset: damage in any segment but the last, damage that a later record shows to have been on the disk already
  * (<em>forced</em>), a segment that is missing, a version that is left out. A checkpoint that is not whole does not count: the one before it, and all that came after that, is
@@ -35,7 +43,10 @@
  * <p>A member of a cluster that is given another history of a partition than it has writes that as a checkpoint too, and no batch before it is whole; so what it had before is there until then. A
  * partition that others keep now is dropped.
  *
- * <p><strong>Threads.</strong> The journal has one, its writer. Recovery runs on the thread that opens the journal.
+ * <p>A page that is missing or cut short is refused at the start, as all of that. One that is damaged is found when it is read: whatever asks for it fails, with the name of the file and
+ * the offset, each time.
+ *
+ * <p><strong>Threads.</strong> The journal has one, its writer. Pages are written and read by the threads of their partitions, without forcing them, and forced by the writer. Recovery runs on the thread that opens the journal.
  */
 @NullMarked
 package io.flotilla.cluster.journal;

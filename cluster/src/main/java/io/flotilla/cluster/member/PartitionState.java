@@ -31,6 +31,11 @@ public interface PartitionState {
     /** Writes all that the copies share. */
     void write(WireOutput out);
 
-    /** This copy is not needed any more. */
+    /** The same for a checkpoint of this member's, which does not write again what lies in the copy's {@link Pages}, but names all of them. */
+    default void writeCheckpoint(WireOutput out) {
+        write(out);
+    }
+
+    /** This copy is not needed any more, nor are its pages. */
     void close();
 }

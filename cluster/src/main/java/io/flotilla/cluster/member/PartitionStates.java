@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the state of a partition
  */
 public interface PartitionStates<S extends PartitionState> {
-    /** An empty partition, which is not owned yet. */
-    S create(int partition);
+    /** An empty partition, which is not owned yet, and may use {@code pages}. */
+    S create(int partition, Pages pages);
 
-    /** The partition that {@link PartitionState#write} wrote, which is not owned yet. */
-    S read(int partition, WireInput in);
+    /** The partition that {@link PartitionState#write} wrote, or {@link PartitionState#writeCheckpoint} with the same {@code pages}, which is not owned yet. */
+    S read(int partition, Pages pages, WireInput in);
 
     /**
      * What is left of {@code operation} where it goes on so late, since the process stood still, that others may have done without it. By default it loses nothing: somebody

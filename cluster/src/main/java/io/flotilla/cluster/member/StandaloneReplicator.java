@@ -40,7 +40,7 @@ public final class StandaloneReplicator<S extends PartitionState> extends LoneRe
     public void open(PartitionStates<S> states) {
         List<S> opened = new ArrayList<>(partitionCount);
         for (int partition = 0; partition < partitionCount; partition++) {
-            S state = states.create(partition);
+            S state = states.create(partition, Pages.NONE);
             state.onOwned(TERM);
             runEffects(state);
             opened.add(state);

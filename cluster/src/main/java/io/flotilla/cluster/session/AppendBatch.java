@@ -33,8 +33,8 @@ public record AppendBatch(
             List<ApplicationMessage> kept = entry.messages.stream()
                     .filter(message -> message.qos() != QoS.AT_MOST_ONCE)
                     .toList();
-            for (int i = kept.size(); i < entry.messages.size(); i++) {
-                events.onDropped(DropReason.NO_MAJORITY, QoS.AT_MOST_ONCE);
+            if (kept.size() < entry.messages.size()) {
+                events.onDropped(DropReason.NO_MAJORITY, entry.messages.size() - kept.size());
             }
             if (!kept.isEmpty()) {
                 left.add(new Entry(kept, entry.deliver, entry.retain));

@@ -13,7 +13,9 @@ final class Census {
         SUBSCRIPTIONS(3),
         SHARE_GROUPS(4),
         RETAINED_MESSAGES(5),
-        RETAINED_BYTES(6);
+        RETAINED_BYTES(6),
+        SPILLED_MESSAGES(7),
+        SPILLED_BYTES(8);
 
         private final int index;
 
@@ -49,7 +51,9 @@ final class Census {
                 sum(of, Kind.SUBSCRIPTIONS),
                 sum(of, Kind.SHARE_GROUPS),
                 sum(of, Kind.RETAINED_MESSAGES),
-                sum(of, Kind.RETAINED_BYTES));
+                sum(of, Kind.RETAINED_BYTES),
+                sum(of, Kind.SPILLED_MESSAGES),
+                sum(of, Kind.SPILLED_BYTES));
     }
 
     private static long sum(LongAdder[] of, Kind kind) {

@@ -1,7 +1,6 @@
 package io.flotilla.cluster.session;
 
 import io.flotilla.routing.message.QoS;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,28 +14,60 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It keeps the order of what it is offered, per QoS. Confined to one thread: the event loop of a transient session, the partition of a durable one.
  * Each step is O(1) but connecting and disconnecting, which look at everything in flight. Besides the messages themselves it allocates nothing in the
- * long run.
+ * long run. What waits may lie on disk, see {@link Backlog}; what is in flight does not.
  */
 public final class DeliveryQueue {
     private static final int[] NOTHING = {};
+
+    /** What share groups lent waits in memory, where it is found when it is to be given back; it is never more than the client may have in flight. */
+    private static final Backlog.Kind<Delivery> WAITING = new Backlog.Kind<>() {
+        @Override
+        public void write(Delivery item, SnapshotOutput out) {
+            out.writeDelivery(item);
+        }
+
+        @Override
+        public Delivery read(SnapshotInput in) {
+            return in.readDelivery();
+        }
+
+        @Override
+        public long weight(Delivery item) {
+            return item.message().queuedBytes();
+        }
+
+        @Override
+        public boolean maySpill(Delivery item) {
+            return item.lease() == null;
+        }
+    };
 
     private final SessionLimits limits;
     private final SessionEvents events;
     private final LeaseSink leases;
     private final InflightWindow inflight = new InflightWindow();
-    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>(1);
-    private long waitingBytes;
+    private final Backlog<Delivery> waiting;
 
     private @Nullable DeliverySink sink;
     private int receiveMaximum;
     private int[] resend = NOTHING; // Packet Identifiers of an earlier connection: nothing new is sent before they are
     private int resent;
 
-    /** @param leases told what became of what share groups lent */
+    /**
+     * A queue in memory.
+     *
+     * @param leases told what became of what share groups lent
+     */
     public DeliveryQueue(SessionLimits limits, SessionEvents events, LeaseSink leases) {
+        this(limits, events, leases, Spill.none(events));
+    }
+
+    /** @param spill where what waits goes that is too much for memory */
+    DeliveryQueue(SessionLimits limits, SessionEvents events, LeaseSink leases, Spill spill) {
         this.limits = limits;
         this.events = events;
         this.leases = leases;
+        this.waiting = new Backlog<>(WAITING, spill);
     }
 
     /**
@@ -70,23 +101,13 @@ public final class DeliveryQueue {
                 }
             }
         }
-        waiting.removeIf(delivery -> {
-            if (delivery.lease() == null) {
-                return false;
-            }
-            forget(delivery);
-            leases.onGivenBack(delivery.lease());
-            return true;
-        });
+        waiting.removeIf(delivery -> delivery.lease() != null, this::giveBack);
     }
 
     /** Ends the session: what waits is dropped and counted, and what a share group lent goes back to it as in {@link #detach}. */
     public void close() {
         detach();
-        for (Delivery delivery; (delivery = waiting.poll()) != null; ) {
-            forget(delivery);
-            events.onDropped(DropReason.SESSION_ENDED, delivery.qos());
-        }
+        waiting.clear(messages -> events.onDropped(DropReason.SESSION_ENDED, messages));
         for (int packetId : inOrder()) {
             Delivery delivery = inflight.delivery(packetId);
             if (delivery != null) {
@@ -111,7 +132,6 @@ public final class DeliveryQueue {
             return false;
         }
         if (waiting.isEmpty() && canSend(delivery)) {
-            events.onQueuedBytes(delivery.message().queuedBytes());
             publish(delivery);
             return true;
         }
@@ -123,25 +143,21 @@ public final class DeliveryQueue {
             sink.onPublish(0, false, delivery);
             return true;
         }
-        events.onDropped(sink == null ? DropReason.OFFLINE : DropReason.SLOW_READER, QoS.AT_MOST_ONCE);
+        events.onDropped(sink == null ? DropReason.OFFLINE : DropReason.SLOW_READER, 1);
         return false;
     }
 
     private boolean await(Delivery delivery, long nowMs) {
         long bytes = delivery.message().queuedBytes();
         dropExpiredHead(nowMs);
-        while (!limits.admit(waiting.size(), waitingBytes, bytes)) {
-            if (limits.policy() == DropPolicy.NEWEST || waiting.isEmpty()) {
+        while (!limits.admit(waiting.size(), waiting.bytes(), bytes)) {
+            if (limits.policy() == DropPolicy.NEWEST || waiting.peek() == null) {
                 refuse(delivery);
                 return false;
             }
-            Delivery oldest = waiting.remove();
-            forget(oldest);
-            refuse(oldest);
+            refuse(waiting.remove());
         }
         waiting.add(delivery);
-        waitingBytes += bytes;
-        events.onQueuedBytes(bytes);
         return true;
     }
 
@@ -255,7 +271,7 @@ public final class DeliveryQueue {
 
     /** The loans of {@code group} that it has, ascending. */
     List<Long> held(String group) {
-        return Stream.concat(Arrays.stream(inOrder()).mapToObj(inflight::delivery), waiting.stream())
+        return Stream.concat(Arrays.stream(inOrder()).mapToObj(inflight::delivery), waiting.inMemory())
                 .map(delivery -> delivery == null ? null : delivery.lease())
                 .filter(lease -> lease != null && lease.group().equals(group))
                 .map(lease -> lease == null ? 0 : lease.loan())
@@ -265,7 +281,7 @@ public final class DeliveryQueue {
 
     void write(SnapshotOutput out) {
         inflight.write(inOrder(), out);
-        out.writeList(waiting, out::writeDelivery);
+        waiting.write(out);
         out.wire().writeInt(receiveMaximum);
     }
 
@@ -274,11 +290,10 @@ public final class DeliveryQueue {
         resend = Arrays.stream(inflight.read(in))
                 .filter(packetId -> !inflight.isSent(packetId))
                 .toArray();
-        waiting.addAll(in.readList(in::readDelivery));
+        waiting.read(in);
         receiveMaximum = in.wire().readInt();
         sink = to;
-        waiting.forEach(delivery -> waitingBytes += delivery.message().queuedBytes());
-        events.onQueuedBytes(waitingBytes + inflight.bytes());
+        events.onQueuedBytes(inflight.bytes());
     }
 
     /** How many messages wait. */
@@ -288,7 +303,7 @@ public final class DeliveryQueue {
 
     /** What they weigh, in bytes. */
     public long queuedBytes() {
-        return waitingBytes;
+        return waiting.bytes();
     }
 
     /** How many packets were sent and are not completed. */
@@ -305,9 +320,7 @@ public final class DeliveryQueue {
             if (next.message().isExpired(nowMs)) {
                 dropExpiredHead(nowMs);
             } else if (canSend(next)) {
-                waiting.remove();
-                waitingBytes -= next.message().queuedBytes();
-                publish(next);
+                publish(waiting.remove());
             } else {
                 return;
             }
@@ -348,6 +361,7 @@ public final class DeliveryQueue {
 
     private void publish(Delivery delivery) {
         if (sink != null) {
+            events.onQueuedBytes(delivery.message().queuedBytes());
             sink.onPublish(inflight.add(delivery), false, delivery);
         }
     }
@@ -359,14 +373,12 @@ public final class DeliveryQueue {
 
     private void dropExpiredHead(long nowMs) {
         for (Delivery head; (head = waiting.peek()) != null && head.message().isExpired(nowMs); ) {
-            waiting.remove();
-            forget(head);
-            dropExpired(head);
+            dropExpired(waiting.remove());
         }
     }
 
     private void dropExpired(Delivery delivery) {
-        events.onDropped(DropReason.EXPIRED, delivery.qos());
+        events.onDropped(DropReason.EXPIRED, 1);
         settle(delivery);
     }
 
@@ -379,21 +391,21 @@ public final class DeliveryQueue {
     /** There is no room for {@code delivery}: a share group may have another member that has some. */
     private void refuse(Delivery delivery) {
         if (delivery.lease() != null) {
-            leases.onGivenBack(delivery.lease());
+            giveBack(delivery);
         } else {
-            events.onDropped(DropReason.QUEUE_FULL, delivery.qos());
+            events.onDropped(DropReason.QUEUE_FULL, 1);
         }
     }
 
-    /** {@code delivery} no longer waits. */
-    private void forget(Delivery delivery) {
-        waitingBytes -= delivery.message().queuedBytes();
-        events.onQueuedBytes(-delivery.message().queuedBytes());
+    private void giveBack(Delivery delivery) {
+        if (delivery.lease() != null) {
+            leases.onGivenBack(delivery.lease());
+        }
     }
 
     @Override
     public String toString() {
-        return waiting.size() + " waiting (" + waitingBytes + " bytes), " + inflight.size() + " in flight ("
+        return waiting + ", " + inflight.size() + " in flight ("
                 + inflight.outstanding() + " on this connection), "
                 + (sink == null ? "disconnected" : "Receive Maximum " + receiveMaximum);
     }

@@ -35,7 +35,7 @@ final class DurableSession implements DeliverySink {
         this.clientId = clientId;
         this.partition = partition;
         this.connections = around.connections();
-        this.queue = new DeliveryQueue(around.limits(), partition.events(), partition.leases());
+        this.queue = new DeliveryQueue(around.limits(), partition.events(), partition.leases(), partition.spill());
         this.retained = new RetainedBacklog(queue, partition.events(), partition.effects()::add);
     }
 

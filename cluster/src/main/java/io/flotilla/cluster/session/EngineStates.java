@@ -1,5 +1,6 @@
 package io.flotilla.cluster.session;
 
+import io.flotilla.cluster.member.Pages;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionQuestion;
 import io.flotilla.cluster.member.PartitionStates;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** What a replicator needs to know of the engine's partitions. */
 record EngineStates(Surroundings around) implements PartitionStates<Partition> {
     @Override
-    public Partition create(int partition) {
-        return new Partition(partition, around);
+    public Partition create(int partition, Pages pages) {
+        return new Partition(partition, pages, around);
     }
 
     @Override
-    public Partition read(int partition, WireInput in) {
-        return Partition.read(partition, around, in);
+    public Partition read(int partition, Pages pages, WireInput in) {
+        return Partition.read(partition, pages, around, in);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.flotilla.cluster.session;
 
-import io.flotilla.routing.message.QoS;
 import java.util.function.Consumer;
 
 /** The events of one thread, of which the bytes are told in sums: what comes and goes within a batch costs no shared counter. Confined to that thread. */
@@ -44,8 +43,8 @@ public final class GatheredEvents implements SessionEvents {
     }
 
     @Override
-    public void onDropped(DropReason reason, QoS qos) {
-        to.onDropped(reason, qos);
+    public void onDropped(DropReason reason, int messages) {
+        to.onDropped(reason, messages);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.flotilla.routing.shared.ShareGroup;
 import io.flotilla.routing.subscription.Grant;
 import io.flotilla.routing.subscription.Subscription;
 import io.flotilla.routing.topic.TopicFilter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,17 +25,39 @@ import org.jspecify.annotations.Nullable;
  * message that a member receives with QoS 0 is its own at once. Confined to its partition's thread.
  */
 final class GroupQueue {
+    private static final Backlog.Kind<GroupMessage> WAITING = new Backlog.Kind<>() {
+        @Override
+        public void write(GroupMessage item, SnapshotOutput out) {
+            GroupQueue.write(item, out);
+        }
+
+        @Override
+        public GroupMessage read(SnapshotInput in) {
+            return readMessage(in);
+        }
+
+        @Override
+        public long weight(GroupMessage item) {
+            return item.message.queuedBytes();
+        }
+
+        @Override
+        public boolean maySpill(GroupMessage item) {
+            return true;
+        }
+    };
+
     private final String key;
     private final TopicFilter filter;
     private final Partition partition;
     private final Surroundings around;
     private final ShareGroup<GroupMember> members;
     private final Map<String, GroupMember> byClient = new HashMap<>();
-    private final ArrayDeque<GroupMessage> waiting = new ArrayDeque<>(1); // no member could take them yet
+    private final Backlog<GroupMessage> waiting; // no member could take them yet
     private final PriorityQueue<GroupMessage> returned = // given back, and older than all that wait
             new PriorityQueue<>(1, Comparator.comparingLong(GroupMessage::ticket));
     private final Loans loans = new Loans();
-    private long waitingBytes; // of both
+    private long returnedBytes;
     private long loanedBytes;
 
     GroupQueue(String key, TopicFilter filter, long seed, Partition partition, Surroundings around) {
@@ -45,6 +66,7 @@ final class GroupQueue {
         this.partition = partition;
         this.around = around;
         this.members = new ShareGroup<>(around.strategy(), seed);
+        this.waiting = new Backlog<>(WAITING, partition.spill());
         partition.subscribers().add(this, filter);
     }
 
@@ -103,11 +125,9 @@ final class GroupQueue {
                     message.borrower != null && message.borrower.grant.qos(message.message) == QoS.EXACTLY_ONCE;
             takeBack(loans.lease(key, message), false);
             if (mayHaveCome) {
-                partition.events().onQueuedBytes(-message.message.queuedBytes());
-                drop(message.message, DropReason.SESSION_ENDED);
+                partition.events().onDropped(DropReason.SESSION_ENDED, 1);
             } else {
-                returned.add(message);
-                waitingBytes += message.message.queuedBytes();
+                putBack(message);
             }
         }
         return !lost.isEmpty();
@@ -189,24 +209,20 @@ final class GroupQueue {
         if (message.qos() == QoS.AT_MOST_ONCE) {
             GroupMember member = select(message, source);
             if (member == null) {
-                drop(message, DropReason.NO_MEMBER);
+                partition.events().onDropped(DropReason.NO_MEMBER, 1);
             } else {
                 send(member, message, null);
             }
         } else if (message.isExpired(nowMs)) {
-            drop(message, DropReason.EXPIRED);
+            partition.events().onDropped(DropReason.EXPIRED, 1);
         } else {
             // Where others wait, no member can take this one either.
             GroupMember member = first() == null ? select(message, source) : null;
             if (member != null) {
                 GroupMessage lent = new GroupMessage(partition.groups().nextTicket(), message, source);
-                if (lend(lent, member)) {
-                    partition.events().onQueuedBytes(message.queuedBytes());
-                }
+                lend(lent, member);
             } else if (makeRoom(message)) {
                 waiting.add(new GroupMessage(partition.groups().nextTicket(), message, source));
-                waitingBytes += message.queuedBytes();
-                partition.events().onQueuedBytes(message.queuedBytes());
             }
         }
     }
@@ -218,10 +234,10 @@ final class GroupQueue {
     private boolean makeRoom(ApplicationMessage message) {
         SessionLimits limits = around.limits();
         long bytes = message.queuedBytes();
-        while (!limits.admit(queuedMessages(), waitingBytes, bytes)) {
+        while (!limits.admit(queuedMessages(), queuedBytes(), bytes)) {
             GroupMessage oldest = first();
             if (limits.policy() == DropPolicy.NEWEST || oldest == null) {
-                drop(message, DropReason.QUEUE_FULL);
+                partition.events().onDropped(DropReason.QUEUE_FULL, 1);
                 return false;
             }
             drop(oldest, DropReason.QUEUE_FULL);
@@ -237,19 +253,15 @@ final class GroupQueue {
      */
     boolean takeBack(List<Lease> settled, List<Lease> givenBack, long nowMs) {
         for (Lease lease : settled) {
-            GroupMessage message = takeBack(lease, false);
-            if (message != null) {
-                partition.events().onQueuedBytes(-message.message.queuedBytes());
-            }
+            takeBack(lease, false);
         }
         boolean refused = false;
         for (Lease lease : givenBack) {
             GroupMessage message = takeBack(lease, true);
             if (message == null) {
-                partition.events().onDropped(DropReason.NO_MEMBER, lease.qos());
+                partition.events().onDropped(DropReason.NO_MEMBER, 1);
             } else {
-                returned.add(message);
-                waitingBytes += message.message.queuedBytes();
+                putBack(message);
                 refused = true;
             }
         }
@@ -261,6 +273,7 @@ final class GroupQueue {
         GroupMessage lent = loans.remove(lease);
         if (lent != null && lent.borrower != null) {
             loanedBytes -= lent.message.queuedBytes();
+            partition.events().onQueuedBytes(-lent.message.queuedBytes());
             lent.borrower.onReturned(refused);
             lent.borrower = null;
         }
@@ -275,6 +288,7 @@ final class GroupQueue {
 
     /** The last member is gone, and with it who the messages were for. */
     void end() {
+        waiting.clear(messages -> partition.events().onDropped(DropReason.NO_MEMBER, messages));
         for (GroupMessage first; (first = first()) != null; ) {
             drop(first, DropReason.NO_MEMBER);
         }
@@ -293,26 +307,24 @@ final class GroupQueue {
                 return;
             }
             removeFirst(first);
-            if (!lend(first, member)) {
-                partition.events().onQueuedBytes(-first.message.queuedBytes());
-            }
+            lend(first, member);
         }
     }
 
-    /** Sends {@code lent} to {@code member}; whether on lease, rather than with QoS 0 for good. */
-    private boolean lend(GroupMessage lent, GroupMember member) {
+    /** Sends {@code lent} to {@code member}: on lease, or with QoS 0 for good. */
+    private void lend(GroupMessage lent, GroupMember member) {
         ApplicationMessage message = lent.message;
         if (member.grant.qos(message) == QoS.AT_MOST_ONCE) {
             send(member, message, null);
-            return false;
+            return;
         }
         lent.borrower = member;
         lent.loan = member.onLent();
         lent.lending = partition.groups().nextTicket();
         loanedBytes += message.queuedBytes();
+        partition.events().onQueuedBytes(message.queuedBytes());
         loans.add(lent);
         send(member, message, loans.lease(key, lent));
-        return true;
     }
 
     private void send(GroupMember member, ApplicationMessage message, @Nullable Lease lease) {
@@ -357,22 +369,29 @@ final class GroupQueue {
             waiting.remove();
         } else {
             returned.remove();
+            returnedBytes -= first.message.queuedBytes();
+            partition.events().onQueuedBytes(-first.message.queuedBytes());
         }
-        waitingBytes -= first.message.queuedBytes();
+    }
+
+    /** {@code message} waits in its old place. */
+    private void putBack(GroupMessage message) {
+        returned.add(message);
+        returnedBytes += message.message.queuedBytes();
+        partition.events().onQueuedBytes(message.message.queuedBytes());
     }
 
     private int queuedMessages() {
         return waiting.size() + returned.size();
     }
 
-    private void drop(GroupMessage first, DropReason reason) {
-        removeFirst(first);
-        partition.events().onQueuedBytes(-first.message.queuedBytes());
-        drop(first.message, reason);
+    private long queuedBytes() {
+        return waiting.bytes() + returnedBytes;
     }
 
-    private void drop(ApplicationMessage message, DropReason reason) {
-        partition.events().onDropped(reason, message.qos());
+    private void drop(GroupMessage first, DropReason reason) {
+        removeFirst(first);
+        partition.events().onDropped(reason, 1);
     }
 
     // ---- as a copy among others
@@ -411,7 +430,7 @@ final class GroupQueue {
             }
         }
         out.writeList(departed, member -> member.write(out));
-        out.writeList(waiting, message -> write(message, out));
+        waiting.write(out);
         out.writeList(
                 returned.stream()
                         .sorted(Comparator.comparingLong(GroupMessage::ticket))
@@ -451,10 +470,8 @@ final class GroupQueue {
         }
         members.setTurn(turn);
         borrowers.addAll(in.readList(() -> GroupMember.read(in)));
-        waiting.addAll(in.readList(() -> readMessage(in)));
-        returned.addAll(in.readList(() -> readMessage(in)));
-        waiting.forEach(message -> waitingBytes += message.message.queuedBytes());
-        returned.forEach(message -> waitingBytes += message.message.queuedBytes());
+        waiting.read(in);
+        in.readList(() -> readMessage(in)).forEach(this::putBack);
         loans.read(in, () -> {
             GroupMessage message = readMessage(in);
             message.borrower = borrowers.get(in.wire().readInt());
@@ -463,7 +480,7 @@ final class GroupQueue {
             loanedBytes += message.message.queuedBytes();
             return message;
         });
-        partition.events().onQueuedBytes(waitingBytes + loanedBytes);
+        partition.events().onQueuedBytes(loanedBytes);
     }
 
     private static GroupMessage readMessage(SnapshotInput in) {
@@ -472,7 +489,6 @@ final class GroupQueue {
 
     @Override
     public String toString() {
-        return key + ": " + members.members() + ", " + queuedMessages() + " waiting (" + waitingBytes + " bytes), "
-                + loans;
+        return key + ": " + members.members() + ", " + waiting + ", " + returned.size() + " given back, " + loans;
     }
 }

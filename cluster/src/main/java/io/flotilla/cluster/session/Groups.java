@@ -75,7 +75,7 @@ final class Groups {
     void takeBack(String key, List<Lease> settled, List<Lease> givenBack, long nowMs) {
         GroupQueue group = groups.get(key);
         if (group == null) {
-            givenBack.forEach(lease -> partition.events().onDropped(DropReason.NO_MEMBER, lease.qos()));
+            partition.events().onDropped(DropReason.NO_MEMBER, givenBack.size());
         } else if (group.takeBack(settled, givenBack, nowMs)) {
             refused.add(group);
         }

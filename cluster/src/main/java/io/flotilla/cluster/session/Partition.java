@@ -1,6 +1,7 @@
 package io.flotilla.cluster.session;
 
 import io.flotilla.cluster.member.Member;
+import io.flotilla.cluster.member.Pages;
 import io.flotilla.cluster.member.PartitionState;
 import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
@@ -20,9 +21,11 @@ public final class Partition implements PartitionState {
     private static final int EXPIRE_PER_TICK = 1000;
 
     private final int index;
+    private final Pages pages;
     private final Census.Tally tally;
     private final Effects effects = new Effects();
     private final PartitionEvents events;
+    private final Spill spill;
     private final GatheredLeases gatheredLeases;
     private final LeaseSink leases;
     private final Subscribers subscribers;
@@ -32,10 +35,12 @@ public final class Partition implements PartitionState {
     private final Groups groups;
     private final RetainedMessages retained = new RetainedMessages();
 
-    Partition(int index, Surroundings around) {
+    Partition(int index, Pages pages, Surroundings around) {
         this.index = index;
+        this.pages = pages;
         tally = around.census().new Tally();
         events = new PartitionEvents(around.events(), effects);
+        spill = new Spill(pages, around.memory(), events, tally);
         gatheredLeases = new GatheredLeases(around, effects::add);
         leases = new LeaseEffects(gatheredLeases, effects);
         subscribers = new Subscribers(index, around.routes(), effects);
@@ -72,6 +77,11 @@ public final class Partition implements PartitionState {
     /** What happens to its sessions and share groups. */
     SessionEvents events() {
         return events;
+    }
+
+    /** Where its queues lay what does not fit into memory. */
+    Spill spill() {
+        return spill;
     }
 
     /** What became of the leases of its sessions. */
@@ -189,17 +199,25 @@ public final class Partition implements PartitionState {
 
     @Override
     public void write(WireOutput out) {
-        SnapshotOutput to = new SnapshotOutput(out);
+        write(SnapshotOutput.ofAll(out));
+    }
+
+    @Override
+    public void writeCheckpoint(WireOutput out) {
+        write(SnapshotOutput.ofCheckpoint(out));
+    }
+
+    private void write(SnapshotOutput to) {
         List<ApplicationMessage> kept = new ArrayList<>(retained.size());
         retained.forEach(kept::add);
         to.writeList(kept, to::writeMessage);
-        publications.write(out);
+        publications.write(to.wire());
         clients.write(to);
         groups.write(to);
     }
 
-    static Partition read(int index, Surroundings around, WireInput in) {
-        Partition partition = new Partition(index, around);
+    static Partition read(int index, Pages pages, Surroundings around, WireInput in) {
+        Partition partition = new Partition(index, pages, around);
         SnapshotInput from = new SnapshotInput(in);
         from.readList(from::readMessage).forEach(partition::retain);
         partition.publications.read(in);
@@ -213,6 +231,7 @@ public final class Partition implements PartitionState {
         effects.setHeard(false);
         tally.close();
         events.close();
+        pages.freeAll();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.flotilla.cluster.session;
 
-import io.flotilla.routing.message.QoS;
-
 /**
  * What is to be counted of one partition: the bytes that it holds, which every copy does, told in sums; and what happens to messages, which happens once, at the owner's.
  * Confined to the partition's thread.
@@ -38,9 +36,9 @@ final class PartitionEvents implements SessionEvents {
     }
 
     @Override
-    public void onDropped(DropReason reason, QoS qos) {
+    public void onDropped(DropReason reason, int messages) {
         if (effects.areHeard()) {
-            to.onDropped(reason, qos);
+            to.onDropped(reason, messages);
         }
     }
 

@@ -8,6 +8,8 @@ package io.flotilla.cluster.session;
  * @param offlineSessions durable ones without a connection
  * @param subscriptions of durable sessions, and shared ones of all clients
  * @param shareGroups with at least one member
+ * @param spilledMessages that wait on disk, each session counting for itself
+ * @param spilledBytes of them
  */
 public record SessionCounts(
         long connectedClients,
@@ -16,4 +18,6 @@ public record SessionCounts(
         long subscriptions,
         long shareGroups,
         long retainedMessages,
-        long retainedBytes) {}
+        long retainedBytes,
+        long spilledMessages,
+        long spilledBytes) {}

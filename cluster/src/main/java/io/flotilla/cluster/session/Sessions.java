@@ -35,6 +35,7 @@ public final class Sessions {
      * Opens {@code replicator} with the partitions of this engine.
      *
      * @param limits the same on every member; so is {@code strategy}
+     * @param memory how much of what waits stays in memory, where the partitions have a disk
      * @param publisher where Wills are published
      * @param nowMs the time, in ms since the epoch
      */
@@ -44,6 +45,7 @@ public final class Sessions {
             RouteSink routes,
             Connections connections,
             SessionLimits limits,
+            QueueMemory memory,
             ShareStrategy strategy,
             SessionEvents events,
             MessagePublisher publisher,
@@ -51,7 +53,17 @@ public final class Sessions {
         this.partitions = partitions;
         this.replicator = replicator;
         this.around = new Surroundings(
-                partitions, replicator, routes, connections, limits, strategy, events, publisher, nowMs, census);
+                partitions,
+                replicator,
+                routes,
+                connections,
+                limits,
+                memory,
+                strategy,
+                events,
+                publisher,
+                nowMs,
+                census);
         replicator.open(new EngineStates(around));
     }
 

@@ -17,12 +17,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotOutput {
     private final WireOutput out;
+    private final boolean sharesMessages;
+    private final boolean namesPages;
     private final IdentityHashMap<ApplicationMessage, Integer> known = new IdentityHashMap<>();
     private final Map<ByteBuffer, Integer> written = new HashMap<>();
     private final WireOutput encoded = new WireOutput();
+    private int messages;
 
-    SnapshotOutput(WireOutput out) {
+    private SnapshotOutput(WireOutput out, boolean sharesMessages, boolean namesPages) {
         this.out = out;
+        this.sharesMessages = sharesMessages;
+        this.namesPages = namesPages;
+    }
+
+    /** Of all that the copies share. */
+    static SnapshotOutput ofAll(WireOutput out) {
+        return new SnapshotOutput(out, true, false);
+    }
+
+    /** For this member's disk. */
+    static SnapshotOutput ofCheckpoint(WireOutput out) {
+        return new SnapshotOutput(out, true, true);
+    }
+
+    /** Of what goes into one page, in which no message comes twice. */
+    static SnapshotOutput ofPage(WireOutput out) {
+        return new SnapshotOutput(out, false, false);
+    }
+
+    /** Whether a page is written as its name. */
+    boolean namesPages() {
+        return namesPages;
     }
 
     /** For what is neither a message nor has one. */
@@ -46,6 +71,11 @@ final class SnapshotOutput {
 
     /** Writes the number of the message, and the message itself where the number is new. */
     void writeMessage(ApplicationMessage message) {
+        if (!sharesMessages) {
+            out.writeInt(messages++);
+            MessageCodec.write(message, out);
+            return;
+        }
         Integer number = known.get(message);
         if (number != null) {
             out.writeInt(number);
@@ -54,11 +84,12 @@ final class SnapshotOutput {
         encoded.clear();
         MessageCodec.write(message, encoded);
         ByteBuffer bytes = ByteBuffer.wrap(encoded.toBytes());
-        int next = written.size();
+        int next = messages;
         int given = written.computeIfAbsent(bytes, isNew -> next);
         known.put(message, given);
         out.writeInt(given);
         if (given == next) {
+            messages++;
             out.writeRaw(bytes.array(), 0, bytes.capacity());
         }
     }
@@ -71,6 +102,6 @@ final class SnapshotOutput {
 
     @Override
     public String toString() {
-        return written.size() + " messages, " + out;
+        return messages + " messages, " + out;
     }
 }

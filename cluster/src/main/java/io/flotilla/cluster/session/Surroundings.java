@@ -18,6 +18,7 @@ record Surroundings(
         RouteSink routes,
         Connections connections,
         SessionLimits limits,
+        QueueMemory memory,
         ShareStrategy strategy,
         SessionEvents events,
         MessagePublisher publisher,

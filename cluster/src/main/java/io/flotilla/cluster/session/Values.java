@@ -2,6 +2,7 @@ package io.flotilla.cluster.session;
 
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
+import io.flotilla.cluster.member.Page;
 import io.flotilla.cluster.wire.MessageCodec;
 import io.flotilla.cluster.wire.WireInput;
 import io.flotilla.cluster.wire.WireOutput;
@@ -31,6 +32,16 @@ final class Values {
 
     static Member readMember(WireInput in) {
         return new Member(new MemberId(in.readString()), in.readLong());
+    }
+
+    static void writePage(Page page, WireOutput out) {
+        out.writeInt(page.block());
+        out.writeInt(page.length());
+        out.writeFixedInt(page.checksum());
+    }
+
+    static Page readPage(WireInput in) {
+        return new Page(in.readInt(), in.readInt(), in.readFixedInt());
     }
 
     static void writeHolder(Holder holder, WireOutput out) {

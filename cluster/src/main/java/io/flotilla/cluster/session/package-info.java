@@ -24,6 +24,12 @@
  * <p><strong>Epoch.</strong> Every connection of a client has a number, higher than any before it in the partition. All calls of a connection carry it, and
  * those of one that is no longer the holder change nothing (I4).
  *
+ * <p><strong>Backlog.</strong> What waits for a session or in a share group stays in memory up to a bound, of the queue and, through what the node has left, of the node. Beyond that it lies in
+ * {@linkplain io.flotilla.cluster.member.Pages pages} on the member's disk, where it has one, and costs memory no more: the head of the queue, which is the next to be sent, and its end, which
+ * gathers the next page, stay at hand. A page is of one queue, so a message that waits for many sessions on disk lies there once for each; in memory they share it. Where a
+ * page is read, its partition's thread reads it, since the page brings hundreds of messages and comes at the speed of the disk; for a disk that is slow to find them, the node has
+ * more than one thread. Which copy has what on disk is no part of the state that copies share.
+ *
  * <p><strong>Lease.</strong> A share group lends a message of QoS 1 or 2 to one member at a time, and to each member no more than it can have in flight. The
  * lease ends in one of two ways: it is settled, or given back and lent to another.
  */

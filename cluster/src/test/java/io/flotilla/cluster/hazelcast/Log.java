@@ -1,5 +1,6 @@
 package io.flotilla.cluster.hazelcast;
 
+import io.flotilla.cluster.member.Pages;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionQuestion;
 import io.flotilla.cluster.member.PartitionState;
@@ -81,13 +82,13 @@ final class Log implements PartitionState {
     /** How logs become bytes. */
     record Logs(BiConsumer<Integer, String> told) implements PartitionStates<Log> {
         @Override
-        public Log create(int partition) {
+        public Log create(int partition, Pages pages) {
             return new Log(partition, told);
         }
 
         @Override
-        public Log read(int partition, WireInput in) {
-            Log log = create(partition);
+        public Log read(int partition, Pages pages, WireInput in) {
+            Log log = create(partition, pages);
             int count = in.readCount();
             for (int i = 0; i < count; i++) {
                 log.lines.add(in.readString());

@@ -1,6 +1,7 @@
 package io.flotilla.cluster.hazelcast;
 
 import io.flotilla.cluster.member.Durability;
+import io.flotilla.cluster.member.Pages;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,6 +74,11 @@ final class SimulatedJournal implements PartitionJournal {
     @Override
     public boolean isFull() {
         return full;
+    }
+
+    @Override
+    public Pages pages() {
+        return Pages.NONE;
     }
 
     /** Whether nothing waits to be written. */

@@ -164,7 +164,8 @@ class JournalTest {
     @Test
     void goesOnForAWhileWhereSomethingElseFillsTheDisk() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
-        try (Journal journal = Journal.open(disk, PARTITIONS, 1, 1_000_000, 40_000, new Replayed(), due::add)) {
+        try (Journal journal = Journal.open(
+                disk, new PageFiles(disk, PARTITIONS), PARTITIONS, 1, 1_000_000, 40_000, new Replayed(), due::add)) {
             append(journal, 0, 1, Durability.FSYNC).join();
             append(journal, 0, 2, Durability.FSYNC).join(); // it has looked after the disk in between
             disk.setCapacity(disk.bytes(SegmentHeader.name(1)).length + disk.bytes(Reserve.NAME).length);
@@ -234,11 +235,11 @@ class JournalTest {
     }
 
     private Journal open(Path where) throws IOException {
-        return Journal.open(where, PARTITIONS, 1, new Replayed(), due::add);
+        return Journal.open(where, new PageFiles(where, PARTITIONS), PARTITIONS, 1, new Replayed(), due::add);
     }
 
     private Journal open(SimulatedDisk disk) throws IOException {
-        return Journal.open(disk, PARTITIONS, 1, 1_000, 10, new Replayed(), due::add);
+        return Journal.open(disk, new PageFiles(disk, PARTITIONS), PARTITIONS, 1, 1_000, 10, new Replayed(), due::add);
     }
 
     private final class Replayed implements Replay {

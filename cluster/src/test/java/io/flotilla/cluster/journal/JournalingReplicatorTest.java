@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flotilla.cluster.member.Durability;
 import io.flotilla.cluster.member.NoRoomException;
+import io.flotilla.cluster.member.Pages;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionQuestion;
 import io.flotilla.cluster.member.PartitionState;
@@ -138,7 +139,8 @@ class JournalingReplicatorTest {
                 PARTITIONS,
                 incarnation,
                 Durability.OS,
-                (replay, due) -> Journal.open(disk, PARTITIONS, incarnation, 1_000, 0, replay, due));
+                new PageFiles(disk, PARTITIONS),
+                (pages, replay, due) -> Journal.open(disk, pages, PARTITIONS, incarnation, 1_000, 0, replay, due));
         replicator.open(new WordStates());
         return replicator;
     }
@@ -199,12 +201,12 @@ class JournalingReplicatorTest {
 
     private final class WordStates implements PartitionStates<Words> {
         @Override
-        public Words create(int partition) {
+        public Words create(int partition, Pages pages) {
             return new Words();
         }
 
         @Override
-        public Words read(int partition, WireInput in) {
+        public Words read(int partition, Pages pages, WireInput in) {
             Words read = new Words();
             for (int count = in.readCount(); count > 0; count--) {
                 read.words.add(in.readString());

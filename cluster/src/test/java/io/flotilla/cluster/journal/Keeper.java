@@ -139,7 +139,8 @@ final class Keeper implements Replay {
         int length = all.stream().mapToInt(each -> Integer.BYTES + each.length).sum();
         ByteBuffer snapshot = ByteBuffer.allocate(length);
         all.forEach(each -> snapshot.putInt(each.length).put(each));
-        return new Checkpoint(partition, all.size(), snapshot.array());
+        PageFile noPages = new PageFile(disk, "pages");
+        return new Checkpoint(partition, all.size(), snapshot.array(), noPages, () -> {});
     }
 
     @Override

@@ -152,13 +152,17 @@ final class SimulatedDisk implements JournalFiles {
 
         @Override
         public long size() {
-            return content.size;
+            synchronized (SimulatedDisk.this) {
+                return content.size;
+            }
         }
 
         @Override
         public void read(ByteBuffer into, long position) {
-            int count = Math.max(0, Math.min(into.remaining(), content.size - (int) position));
-            into.put(content.now, (int) position, count);
+            synchronized (SimulatedDisk.this) {
+                int count = Math.max(0, Math.min(into.remaining(), content.size - (int) position));
+                into.put(content.now, Math.min((int) position, content.size), count);
+            }
         }
 
         @Override
@@ -180,17 +184,21 @@ final class SimulatedDisk implements JournalFiles {
 
         @Override
         public void truncate(long size) {
-            call(() -> {});
-            content.truncate((int) size);
+            synchronized (SimulatedDisk.this) {
+                call(() -> {});
+                content.truncate((int) size);
+            }
         }
 
         @Override
         public void force() throws IOException {
-            call(() -> {});
-            if (failsToForce) {
-                throw new IOException("Input/output error");
+            synchronized (SimulatedDisk.this) {
+                call(() -> {});
+                if (failsToForce) {
+                    throw new IOException("Input/output error");
+                }
+                content.force();
             }
-            content.force();
         }
 
         @Override

@@ -193,12 +193,12 @@ class StandaloneReplicatorTest {
     /** Nothing becomes bytes where a node is alone. */
     private record NewWords() implements PartitionStates<Words> {
         @Override
-        public Words create(int partition) {
+        public Words create(int partition, Pages pages) {
             return new Words();
         }
 
         @Override
-        public Words read(int partition, WireInput in) {
+        public Words read(int partition, Pages pages, WireInput in) {
             throw new UnsupportedOperationException();
         }
 

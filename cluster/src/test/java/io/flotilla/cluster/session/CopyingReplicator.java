@@ -2,6 +2,7 @@ package io.flotilla.cluster.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.cluster.member.Pages;
 import io.flotilla.cluster.member.PartitionOperation;
 import io.flotilla.cluster.member.PartitionQuestion;
 import io.flotilla.cluster.member.PartitionStates;
@@ -19,7 +20,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two copies of every partition on one thread: the owner's, and one that is told everything as bytes and must come to the same bytes. Now and then the owner is lost when the
+ * Two copies of every partition on one thread: the owner's, and one that is told everything as bytes and must come to the same bytes, though each lays what waits on a disk of
+ * its own, or has none. Now and then the owner is lost when the
  * copy has an operation and nobody has heard of it; the copy then takes its place, and whoever waits for the answer gets it all the same, as he would by asking again.
  */
 final class CopyingReplicator implements Replicator<Partition> {
@@ -58,8 +60,8 @@ final class CopyingReplicator implements Replicator<Partition> {
     public void open(PartitionStates<Partition> states) {
         opened = states;
         for (int partition = 0; partition < partitionCount; partition++) {
-            owners.add(states.create(partition));
-            copies.add(states.create(partition));
+            owners.add(states.create(partition, pages()));
+            copies.add(states.create(partition, pages()));
             own(owners.get(partition));
         }
     }
@@ -117,10 +119,10 @@ final class CopyingReplicator implements Replicator<Partition> {
 
     /** The copy is the same as the owner's, and so is another that is read from a snapshot, which takes its place. */
     private void compare(int partition) {
-        byte[] snapshot = snapshot(owners.get(partition));
-        assertThat(snapshot(copies.get(partition))).isEqualTo(snapshot);
-        Partition read = states().read(partition, new WireInput(snapshot));
-        assertThat(snapshot(read)).isEqualTo(snapshot);
+        byte[] expected = inMemory(partition, owners.get(partition));
+        assertThat(inMemory(partition, copies.get(partition))).isEqualTo(expected);
+        Partition read = states().read(partition, pages(), new WireInput(snapshot(owners.get(partition))));
+        assertThat(inMemory(partition, read)).isEqualTo(expected);
         copies.get(partition).close();
         copies.set(partition, read);
     }
@@ -131,13 +133,25 @@ final class CopyingReplicator implements Replicator<Partition> {
         return out.toBytes();
     }
 
+    /** As {@code partition} would write itself if it had everything in memory. */
+    private byte[] inMemory(int index, Partition partition) {
+        Partition read = states().read(index, Pages.NONE, new WireInput(snapshot(partition)));
+        byte[] bytes = snapshot(read);
+        read.close();
+        return bytes;
+    }
+
+    private Pages pages() {
+        return random.nextInt(3) == 0 ? Pages.NONE : new MemoryPages();
+    }
+
     private void lose(int partition) {
         losses++;
         compare(partition);
         owners.get(partition).close();
         Partition owner = copies.get(partition);
         owners.set(partition, owner);
-        copies.set(partition, states().read(partition, new WireInput(snapshot(owner))));
+        copies.set(partition, states().read(partition, pages(), new WireInput(snapshot(owner))));
         own(owner);
         unanswered.removeIf(inquiry -> inquiry.answer.isDone());
         List.copyOf(unanswered).stream()

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     static final SessionLimits LIMITS =
             new SessionLimits(1000, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, ConnectRequest.NEVER_EXPIRES);
+    private static final long QUEUE_MEMORY = 1_500; // where there are pages, of a few messages each
     private static final int PARTITIONS = 7;
     private static final int THREADS = 3;
     static final int NEVER = Integer.MAX_VALUE;
@@ -88,6 +89,7 @@ final class Engine {
                 routes,
                 wires,
                 limits,
+                new QueueMemory(QUEUE_MEMORY, () -> false),
                 strategy,
                 events,
                 will -> {
@@ -287,8 +289,8 @@ final class Engine {
         }
 
         @Override
-        public void onDropped(DropReason reason, QoS qos) {
-            dropped.merge(reason, 1, Integer::sum);
+        public void onDropped(DropReason reason, int messages) {
+            dropped.merge(reason, messages, Integer::sum);
         }
 
         @Override

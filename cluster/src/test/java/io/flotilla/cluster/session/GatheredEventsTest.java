@@ -2,7 +2,6 @@ package io.flotilla.cluster.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.routing.message.QoS;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class GatheredEventsTest {
 
     @Test
     void tellsADropAtOnce() {
-        gathered.onDropped(DropReason.QUEUE_FULL, QoS.AT_LEAST_ONCE);
+        gathered.onDropped(DropReason.QUEUE_FULL, 1);
         assertThat(events.dropped(DropReason.QUEUE_FULL)).isEqualTo(1);
         assertThat(later).isEmpty();
     }

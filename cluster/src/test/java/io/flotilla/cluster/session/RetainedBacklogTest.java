@@ -122,7 +122,7 @@ class RetainedBacklogTest implements DeliverySink, SessionEvents {
     }
 
     @Override
-    public void onDropped(DropReason reason, QoS qos) {
+    public void onDropped(DropReason reason, int messages) {
         dropped.add(reason);
     }
 

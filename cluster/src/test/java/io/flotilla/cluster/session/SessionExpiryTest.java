@@ -87,6 +87,6 @@ class SessionExpiryTest {
         assertThat(engine.routes.match(engine.message("s", "", QoS.AT_MOST_ONCE).topic()))
                 .isEmpty();
         assertThat(engine.events.queuedBytes).isZero();
-        assertThat(engine.sessions.counts()).isEqualTo(new SessionCounts(0, 0, 0, 0, 0, 0, 0));
+        assertThat(engine.sessions.counts()).isEqualTo(new SessionCounts(0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 }

@@ -40,6 +40,18 @@ public record SessionConfig(
 
         @Setting(
                 value =
+                        "Where there is a data directory, the most bytes in memory of what waits for one client or share group, about; the rest waits on disk. At least 4KiB.",
+                byDefault = "256KiB")
+        long queueMemory,
+
+        @Setting(
+                value =
+                        "From which share of limits.memory-share on all that waits goes to disk, but for little of each client's; 0 to 1.",
+                byDefault = "0.5")
+        double queueMemoryShare,
+
+        @Setting(
+                value =
                         "How the messages of a shared subscription are spread over its members: round-robin, random, sticky, hash-client-id, hash-topic or local (in turn to those on the publisher's node, while one of these can take more). The same on every node of a cluster.",
                 byDefault = "round-robin")
         ShareStrategy shareStrategy,
@@ -64,6 +76,11 @@ public record SessionConfig(
         Require.atLeast("max-queued-bytes", maxQueuedBytes, 0);
         Require.between("max-inflight", maxInflight, 1, 65_535);
         Require.atLeast("max-inflight-bytes", maxInflightBytes, 1);
+        Require.atLeast("queue-memory", queueMemory, 4_096);
+        Require.that(
+                queueMemoryShare >= 0 && queueMemoryShare <= 1,
+                "queue-memory-share",
+                "from 0 to 1, not " + queueMemoryShare);
     }
 
     /** Sessions last as long as their clients ask, and hold a thousand messages. */

@@ -35,8 +35,16 @@ public final class SessionMetrics {
                 () -> sessions.get().shareGroups());
         metrics.gauge(
                 "flotilla_queued_bytes",
-                "Messages that wait for delivery in sessions and share groups, or for its acknowledgement; each counts what it shares with others as its own.",
+                "Memory that messages take that wait for delivery in sessions and share groups, or for its acknowledgement; each counts what it shares with others as its own.",
                 counters.queuedBytes::sum);
+        metrics.gauge(
+                "flotilla_spilled_messages",
+                "Messages that wait on disk for delivery in sessions and share groups; each counts what it shares with others as its own.",
+                () -> sessions.get().spilledMessages());
+        metrics.gauge(
+                "flotilla_spilled_bytes",
+                "What they take there.",
+                () -> sessions.get().spilledBytes());
         metrics.gauge(
                 "flotilla_retained_messages",
                 "Retained messages.",

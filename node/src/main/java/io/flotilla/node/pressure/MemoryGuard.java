@@ -67,6 +67,11 @@ public final class MemoryGuard {
         return level;
     }
 
+    /** Whether more than {@code share} of the limit is held. */
+    public boolean isOver(double share) {
+        return heldBytes.sum() > limitBytes * share;
+    }
+
     public long heldBytes() {
         return heldBytes.sum();
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
     private static final long SEED = 20_261_123;
     private static final int TIMES = 3;
+    private static final int BACKLOG = 3_000; // several times what waits in memory
 
     @TempDir
     private Path data;
@@ -75,6 +77,30 @@ class JournalTest {
             client.receive("rope");
             client.subscribe("later/kept", 1);
             client.receive("anchor");
+        }
+    }
+
+    @Test
+    void givesAClientThatWasAwayWhatWaitedForItOnDisk() throws Exception {
+        String rest = "x".repeat(500);
+        try (Client client = Client.connect(node.addresses().get(0), Connect.durableAs("keeper"))) {
+            client.subscribe("later", 1);
+        }
+        try (Client publisher = Client.connect(node.addresses().get(0), Connect.transientAs("publisher"))) {
+            for (int i = 0; i < BACKLOG; i++) {
+                publisher.publish("later", i + rest, 1);
+            }
+        }
+        node.node(0).kill();
+        node.makeWhole();
+        try (Stream<Path> files = Files.list(data.resolve("journal"))) {
+            assertThat(files)
+                    .anyMatch(file -> String.valueOf(file.getFileName()).startsWith("pages-"));
+        }
+        try (Client client = Client.connect(node.addresses().get(0), Connect.durableAs("keeper"))) {
+            for (int i = 0; i < BACKLOG; i++) {
+                client.receive(i + rest);
+            }
         }
     }
 

@@ -307,7 +307,7 @@ class ConsoleTest {
                     60,
                     List.of(),
                     3,
-                    new SessionCounts(3, 2, 1, 4, 5, 6, 700),
+                    new SessionCounts(3, 2, 1, 4, 5, 6, 700, 0, 0),
                     new NodeStatus.Messages(1, 2, 3),
                     new NodeStatus.Memory("open", 1, 2, 3));
         }

@@ -15,8 +15,8 @@ class SysTopicsTest {
     private final Counters counters = new Counters();
     private final Traffic loop = counters.newLoop();
     private final Map<String, String> published = new LinkedHashMap<>();
-    private final SysTopics topics =
-            new SysTopics(null, "1.2", counters, () -> new SessionCounts(3, 2, 1, 4, 5, 6, 700), this::onPublish, 0);
+    private final SysTopics topics = new SysTopics(
+            null, "1.2", counters, () -> new SessionCounts(3, 2, 1, 4, 5, 6, 700, 0, 0), this::onPublish, 0);
 
     private void onPublish(ApplicationMessage message) {
         assertThat(message.retain()).isTrue();
@@ -30,7 +30,7 @@ class SysTopicsTest {
 
     @Test
     void tellsUnderTheNameOfTheNodeWhereThereAreMany() {
-        new SysTopics("a", "1.2", counters, () -> new SessionCounts(3, 2, 1, 4, 5, 6, 700), this::onPublish, 0);
+        new SysTopics("a", "1.2", counters, () -> new SessionCounts(3, 2, 1, 4, 5, 6, 700, 0, 0), this::onPublish, 0);
         assertThat(published).containsEntry("$SYS/brokers/a/version", "flotilla version 1.2");
     }
 

@@ -13,6 +13,7 @@ import io.flotilla.cluster.session.Departure;
 import io.flotilla.cluster.session.DropPolicy;
 import io.flotilla.cluster.session.DropReason;
 import io.flotilla.cluster.session.Holder;
+import io.flotilla.cluster.session.QueueMemory;
 import io.flotilla.cluster.session.RouteSink;
 import io.flotilla.cluster.session.SessionEvents;
 import io.flotilla.cluster.session.SessionLimits;
@@ -62,6 +63,7 @@ final class ShardWorld implements AutoCloseable {
                 new Routes(routeWriter),
                 new LocalConnections(SELF, loops),
                 new SessionLimits(100, 1 << 20, DropPolicy.NEWEST, 100, 1 << 20, 100),
+                QueueMemory.ALL,
                 ShareStrategy.ROUND_ROBIN,
                 new Silence(),
                 will -> {},
@@ -200,7 +202,7 @@ final class ShardWorld implements AutoCloseable {
         public void onQueuedBytes(long delta) {}
 
         @Override
-        public void onDropped(DropReason reason, QoS qos) {}
+        public void onDropped(DropReason reason, int messages) {}
 
         @Override
         public void onWillPublished() {}
