@@ -1,5 +1,6 @@
 package io.flotilla.benchmarks;
 
+import io.flotilla.benchmarks.backlog.BacklogCommand;
 import io.flotilla.benchmarks.chaos.ChaosCommand;
 import io.flotilla.benchmarks.history.JmhCommand;
 import io.flotilla.benchmarks.load.RunCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.ParameterException;
             PlanCommand.class,
             JmhCommand.class,
             SoakCommand.class,
-            ChaosCommand.class
+            ChaosCommand.class,
+            BacklogCommand.class
         })
 public final class BenchMain {
     private BenchMain() {}
