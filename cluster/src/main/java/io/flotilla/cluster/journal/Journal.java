@@ -66,8 +66,7 @@ public final class Journal implements AutoCloseable {
     private int asked = LogIndex.NONE; // the partition that is to bring a checkpoint
     private long periodEndsNs;
 
-    private Journal(
-            Log log, PageFiles pages, IntConsumer onCheckpointDue, Reserve reserve, long reserveBytes) {
+    private Journal(Log log, PageFiles pages, IntConsumer onCheckpointDue, Reserve reserve, long reserveBytes) {
         this.log = log;
         this.pages = pages;
         this.onCheckpointDue = onCheckpointDue;

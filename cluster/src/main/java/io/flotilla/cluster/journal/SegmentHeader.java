@@ -17,7 +17,7 @@ record SegmentHeader(long number, long first, long incarnation, int salt) {
     static final int BYTES = 44;
 
     private static final long MAGIC = 0x464C_4F54_4A52_4E4CL; // "FLOTJRNL"
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String SUFFIX = ".log";
 
     /** The name of segment {@code number}. Names sort as their numbers do. */
@@ -53,7 +53,7 @@ record SegmentHeader(long number, long first, long incarnation, int salt) {
      * The header of a segment.
      *
      * @return null where it is not whole or damaged
-     * @throws JournalException if a newer Flotilla wrote it
+     * @throws JournalException if a newer Flotilla wrote it, or one of before the first release
      */
     static @Nullable SegmentHeader read(JournalFile file, String name) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
@@ -65,6 +65,12 @@ record SegmentHeader(long number, long first, long incarnation, int salt) {
         if (format > FORMAT) {
             throw new JournalException(name + " has format " + format
                     + ", written by a newer Flotilla; this one reads up to format " + FORMAT);
+        }
+        if (format < FORMAT) {
+            throw new JournalException(
+                    name + " has format " + format
+                            + ", of before the first release; this one reads format " + FORMAT
+                            + " alone: drain that node's queues with the Flotilla that wrote it, and begin with an empty directory");
         }
         bytes.position(BYTES - Integer.BYTES);
         if (bytes.getInt(bytes.position()) != checksum(bytes)) {

@@ -10,7 +10,7 @@
  * a few hundred or thousand times a second: one log is forced once for all that has gathered, where a log for each of 271 partitions would be forced 271 times. The price is that a quiet partition holds
  * on to an old part of the log; so when the log has grown by what all partitions take, those that need its oldest part write new checkpoints into it, and that part is removed.
  *
- * <p><strong>Format 1.</strong> The log is a row of files, the <em>segments</em>, {@code 000000000001.log} and so on; what has several bytes has the highest first. A
+ * <p><strong>Format 2.</strong> The log is a row of files, the <em>segments</em>, {@code 000000000001.log} and so on; what has several bytes has the highest first. A
  * segment begins with the eight bytes {@code FLOTJRNL}, the format (4 bytes), the segment's number (8), the oldest segment that was needed then (8), the incarnation of the run of the
  * node that wrote it (8), a random salt (4), and the CRC32C of all that (4). Every run begins a segment of its own. Then come records:
  *

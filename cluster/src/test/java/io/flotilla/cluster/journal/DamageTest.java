@@ -95,12 +95,20 @@ class DamageTest {
     }
 
     @Test
+    void refusesAFormatOfBeforeTheFirstRelease() {
+        byte[] bytes = disk.bytes(last());
+        bytes[Long.BYTES + Integer.BYTES - 1] = 1;
+        disk.replace(last(), bytes);
+        assertThatThrownBy(() -> open(disk)).hasMessageContaining("begin with an empty directory");
+    }
+
+    @Test
     void refusesANewerFormatInAClearSentence() {
         byte[] bytes = disk.bytes(last());
-        bytes[Long.BYTES + Integer.BYTES - 1] = 2;
+        bytes[Long.BYTES + Integer.BYTES - 1] = 3;
         disk.replace(last(), bytes);
         assertThatThrownBy(() -> open(disk))
-                .hasMessage(last() + " has format 2, written by a newer Flotilla; this one reads up to format 1");
+                .hasMessage(last() + " has format 3, written by a newer Flotilla; this one reads up to format 2");
     }
 
     @Test
