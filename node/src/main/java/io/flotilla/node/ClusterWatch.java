@@ -43,6 +43,8 @@ final class ClusterWatch {
         this.sessions = sessions;
         this.loops = List.copyOf(loops);
         this.latest = cluster.membership().view();
+        loops.forEach(
+                loop -> loop.majority().whenBack(() -> List.copyOf(loop.open()).forEach(Connection::onBack)));
         Member self = cluster.membership().self();
         cluster.partitions().listen((partition, owner) -> {
             connections.onOwnerChanged(partition);

@@ -26,6 +26,7 @@ final class Announcer implements ChangeSink {
     private final ArrayDeque<Awaited> awaited = new ArrayDeque<>(); // ascending both in number and in time
     private @Nullable ChangeWriter gathering;
     private long number; // of the last change
+    private boolean hasMajority = true;
     private long nowMs;
 
     /** @param content fills a snapshot with all that this node has to say */
@@ -88,7 +89,7 @@ final class Announcer implements ChangeSink {
 
     /** Completes {@code visible} when every peer that counts has seen what was said up to now, exceptionally where that takes too long. */
     void await(CompletableFuture<@Nullable Void> visible) {
-        if (seenByAll() >= number) {
+        if (hasMajority && seenByAll() >= number) {
             visible.complete(null);
         } else {
             awaited.add(new Awaited(number, nowMs + limits.visibleMs(), visible));
@@ -106,6 +107,9 @@ final class Announcer implements ChangeSink {
     }
 
     private void completeVisible() {
+        if (!hasMajority) {
+            return; // others may act for the cluster, who are not among the peers
+        }
         long seen = seenByAll();
         for (Awaited first = awaited.peek(); first != null && first.number <= seen; first = awaited.peek()) {
             awaited.remove();
@@ -135,8 +139,13 @@ final class Announcer implements ChangeSink {
         followers.put(peer, new Follower(peer, counts, number));
     }
 
-    /** Who is not among {@code peers} has left, and is waited for no more. */
-    void keep(Set<Member> peers) {
+    /**
+     * Who is not among {@code peers} has left, and is waited for no more.
+     *
+     * @param majority whether those who are there act for the cluster: nothing is visible without
+     */
+    void keep(Set<Member> peers, boolean majority) {
+        hasMajority = majority;
         followers.keySet().retainAll(peers);
         completeVisible();
     }

@@ -209,7 +209,7 @@ final class RouteExchange {
                 onJoined(each.member(), each.stay());
             }
         }
-        announcer.keep(peers.keySet());
+        announcer.keep(peers.keySet(), view.hasMajority());
         hadView = true;
         hadMajority = view.hasMajority();
         judge();

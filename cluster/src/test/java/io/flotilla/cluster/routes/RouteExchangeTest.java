@@ -310,6 +310,21 @@ class RouteExchangeTest {
     }
 
     @Test
+    void makesNothingVisibleWithoutTheMajority() {
+        meet(a, b);
+        CompletableFuture<@Nullable Void> before = a.add("t", SHARD);
+        a.exchange.onView(new View(2, List.of(new MemberAddress(a.member, Role.BOTH, "localhost", 1)), false));
+        CompletableFuture<@Nullable Void> after = a.add("u", SHARD);
+        a.exchange.flush();
+        assertThat(before).isNotDone();
+        assertThat(after).isNotDone();
+        a.see(a, b);
+        deliver();
+        assertThat(before).isCompleted();
+        assertThat(after).isCompleted();
+    }
+
+    @Test
     void forgetsWhatWasSaidInAnEarlierStay() {
         meet(a, b);
         b.add("t", SHARD);

@@ -442,6 +442,22 @@ final class Client implements DeliverySink {
         }
     }
 
+    /** Asks the session engine whether it still has the client here; where it has not, the connection is closed. */
+    CompletionStage<Boolean> holds() {
+        CompletionStage<Boolean> holds = services.sessions().acknowledge(clientId, epoch, List.of());
+        holds.thenAccept(isHolder -> {
+            if (!isHolder) {
+                onStale();
+            }
+        });
+        return holds;
+    }
+
+    /** The node was without the majority. */
+    void onBack() {
+        publishes.onBack();
+    }
+
     /** Whether it has published what is not answered yet. */
     boolean awaitsAnswers() {
         return publishes.awaitsAnswers();

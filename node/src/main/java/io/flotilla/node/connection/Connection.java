@@ -48,8 +48,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
         RATE(4),
         /** A SUBSCRIBE or UNSUBSCRIBE is not answered yet: one at a time, so that however many come, they wait in the socket. */
         SUBSCRIBING(8),
+        /** The node was without the majority, which may have given the client to another connection. */
+        RETURNING(16),
         /** The client is to go, and what it sent is not answered yet, or its session not yet told. */
-        LEAVING(16);
+        LEAVING(32);
 
         private final int bit;
 
@@ -484,6 +486,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Sh
     public void onCutOff() {
         if (client != null && client.awaitsAnswers()) {
             fail(new PacketException(ReasonCode.SERVER_BUSY, "this node is cut off from the majority of its cluster"));
+        }
+    }
+
+    /** The node was without the majority: nothing more is read before the session engine says that the client is still here. Called on the event loop. */
+    public void onBack() {
+        if (client != null && !closing) {
+            client.onBack();
         }
     }
 

@@ -15,6 +15,7 @@ public final class Majority {
     private final boolean servesQos0Without;
     private final long silenceNs;
     private final List<Runnable> waiting = new ArrayList<>();
+    private Runnable whenBack = () -> {};
     private boolean there = true;
     private boolean inDoubt;
     private long doubtedSinceNs;
@@ -31,9 +32,15 @@ public final class Majority {
         this.lastBeatNs = nowNs;
     }
 
+    /** Runs {@code action} whenever the majority is there again, after what waited for that. */
+    public void whenBack(Runnable action) {
+        whenBack = action;
+    }
+
     public void set(boolean isThere) {
+        boolean wasThere = isThere();
         there = isThere;
-        goOn();
+        goOn(wasThere);
     }
 
     /** The loop runs: to be said some times a second, and before it handles what sockets brought. */
@@ -48,15 +55,16 @@ public final class Majority {
         lastBeatNs = nowNs;
         if (inDoubt && nowNs - doubtedSinceNs > silenceNs) {
             inDoubt = false;
-            goOn();
+            goOn(false);
         }
     }
 
-    private void goOn() {
-        if (isThere()) {
+    private void goOn(boolean wasThere) {
+        if (isThere() && !wasThere) {
             List<Runnable> now = List.copyOf(waiting);
             waiting.clear();
             now.forEach(Runnable::run);
+            whenBack.run();
         }
     }
 

@@ -37,6 +37,7 @@ final class PublishFlow implements InboundMessages.Answers {
     private final Shard shard;
     private final Traffic traffic;
     private final Majority majority;
+    private int confirming; // how much waits for that
     private final PlainPublish packet = new PlainPublish();
     private final Publisher publisher;
     private final MqttVersion version;
@@ -239,16 +240,30 @@ final class PublishFlow implements InboundMessages.Answers {
     }
 
     private void route(ApplicationMessage message, Pending pending) {
-        if (majority.isThere()) {
-            publish(message, pending);
+        if (!majority.isThere()) {
+            majority.await(() -> confirm(() -> publish(message, pending)));
+        } else if (confirming > 0) {
+            confirm(() -> publish(message, pending));
         } else {
-            majority.await(() -> {
-                if (!connection
-                        .isClosing()) { // if it is, the client may have published it elsewhere, and others after it
-                    publish(message, pending);
-                }
-            });
+            publish(message, pending);
         }
+    }
+
+    /** Runs {@code action}, after those before it, if the client is still here: where it has gone it may have published the same elsewhere, and others after it. */
+    private void confirm(Runnable action) {
+        confirming++;
+        connection.awaitAnyhow(client.holds(), (holds, failure) -> {
+            confirming--;
+            if (Boolean.TRUE.equals(holds) && !connection.isClosing()) {
+                action.run();
+            }
+        });
+    }
+
+    /** The node was without the majority, which may have gone on without it: nothing more is read before it is clear that the client is still here. */
+    void onBack() {
+        connection.hold(Connection.Hold.RETURNING);
+        confirm(() -> connection.resume(Connection.Hold.RETURNING));
     }
 
     private void publish(ApplicationMessage message, Pending pending) {

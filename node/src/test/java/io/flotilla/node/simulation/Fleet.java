@@ -228,6 +228,7 @@ final class Fleet {
                 showViews();
             }
             case WITHOUT -> {
+                partitions.calls().loseUnreachable(); // who has not seen yet that it is gone asks it in vain
                 if (unseen == 0 && partitions.isSafe() && schedule.nowMs() >= healsAtMs) {
                     heal(island());
                 }

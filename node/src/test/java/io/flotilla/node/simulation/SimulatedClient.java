@@ -118,8 +118,10 @@ final class SimulatedClient {
         if (!connected || (qos > 0 && inFlight.size() >= MOST_IN_FLIGHT)) {
             return;
         }
-        // What a node that is not reached holds of QoS 0 may come behind what the client publishes elsewhere since.
-        String publisher = qos == 0 ? id + '/' + connections : id;
+        // What a node that is not reached holds may come behind what the client publishes elsewhere since, but for what
+        // it
+        // publishes there again.
+        String publisher = qos == 0 || !durable ? id + '/' + connections : id;
         Ledger.Message message = ledger.publish(publisher, topic, qos);
         if (qos == 0) {
             send(Mqtt.publish(message, 0, false));
