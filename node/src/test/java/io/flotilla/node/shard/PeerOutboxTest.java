@@ -66,6 +66,7 @@ class PeerOutboxTest {
         here.connect(both);
         there.connect(both);
         outbox = on(() -> new PeerOutbox(gathered::add, stripe(there()), () -> 0));
+        settle(); // the link is up, and has all its credit
     }
 
     private Links start(String name) {
