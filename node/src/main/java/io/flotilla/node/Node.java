@@ -9,10 +9,8 @@ import io.flotilla.cluster.link.SocketIo;
 import io.flotilla.cluster.link.TlsFiles;
 import io.flotilla.cluster.member.Member;
 import io.flotilla.cluster.member.MemberId;
-import io.flotilla.cluster.routes.RouteWriter;
 import io.flotilla.cluster.session.DropReason;
 import io.flotilla.cluster.session.QueueMemory;
-import io.flotilla.cluster.session.RouteSink;
 import io.flotilla.cluster.session.SessionCounts;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
@@ -56,7 +54,6 @@ import io.flotilla.node.pressure.MemoryGuard;
 import io.flotilla.node.security.Security;
 import io.flotilla.node.shard.Shard;
 import io.flotilla.routing.message.ApplicationMessage;
-import io.flotilla.routing.topic.TopicFilter;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
@@ -64,7 +61,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -191,7 +187,7 @@ public final class Node implements RunningNode {
                     messages -> counters.onDropped(DropReason.PEER_BEHIND, messages),
                     memory,
                     Storage.topicDurability(config.sessions()),
-                    HazelcastConfig.DEFAULT_SILENCE.toNanos() / 2,
+                    config.cluster() == null ? Long.MAX_VALUE : HazelcastConfig.DEFAULT_SILENCE.toNanos() / 2,
                     System::currentTimeMillis);
             loops.add(new LoopContext(shards[i], counters.newLoop(), majority(config)));
         }
@@ -536,29 +532,6 @@ public final class Node implements RunningNode {
         files.close();
         if (console != null) {
             console.close();
-        }
-    }
-
-    /** Routes of partitions, in the node's one table. */
-    private record PartitionRoutes(RouteWriter writer) implements RouteSink {
-        @Override
-        public CompletionStage<?> add(TopicFilter filter, int partition, long term) {
-            return writer.add(filter, partition, term);
-        }
-
-        @Override
-        public void remove(TopicFilter filter, int partition, long term) {
-            writer.remove(filter, partition, term);
-        }
-
-        @Override
-        public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
-            return writer.own(partition, term, filters);
-        }
-
-        @Override
-        public void disown(int partition, long term) {
-            writer.disown(partition, term);
         }
     }
 }

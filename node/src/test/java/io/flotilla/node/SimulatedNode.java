@@ -16,7 +16,6 @@ import io.flotilla.cluster.session.ConnectRequest;
 import io.flotilla.cluster.session.DropPolicy;
 import io.flotilla.cluster.session.Partition;
 import io.flotilla.cluster.session.QueueMemory;
-import io.flotilla.cluster.session.RouteSink;
 import io.flotilla.cluster.session.SessionLimits;
 import io.flotilla.cluster.session.Sessions;
 import io.flotilla.node.config.NodeConfig;
@@ -44,15 +43,12 @@ import io.flotilla.node.simulation.SimulatedLoop;
 import io.flotilla.node.simulation.Strand;
 import io.flotilla.routing.message.ApplicationMessage;
 import io.flotilla.routing.shared.ShareStrategy;
-import io.flotilla.routing.topic.TopicFilter;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A node of a simulation: put together as {@link Node} does it, of the same parts, but for its event loops, its sockets, the thread of its route writer, and what
@@ -136,7 +132,7 @@ public final class SimulatedNode {
         sessions = new Sessions(
                 store,
                 store.replicator(),
-                new Routes(routeWriter),
+                new PartitionRoutes(routeWriter),
                 everywhere,
                 LIMITS,
                 QueueMemory.ALL,
@@ -283,28 +279,5 @@ public final class SimulatedNode {
     @Override
     public String toString() {
         return "\n" + self.id() + ": " + watch + ", " + loops + ", " + links + ", " + routeWriter + ", " + store;
-    }
-
-    /** Routes of partitions, in the node's one table. */
-    private record Routes(RouteWriter writer) implements RouteSink {
-        @Override
-        public CompletionStage<?> add(TopicFilter filter, int partition, long term) {
-            return writer.add(filter, partition, term);
-        }
-
-        @Override
-        public void remove(TopicFilter filter, int partition, long term) {
-            writer.remove(filter, partition, term);
-        }
-
-        @Override
-        public CompletionStage<?> own(int partition, long term, Collection<TopicFilter> filters) {
-            return writer.own(partition, term, filters);
-        }
-
-        @Override
-        public void disown(int partition, long term) {
-            writer.disown(partition, term);
-        }
     }
 }
