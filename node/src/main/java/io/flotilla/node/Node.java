@@ -5,6 +5,7 @@ import io.flotilla.cluster.hazelcast.HazelcastConfig;
 import io.flotilla.cluster.hazelcast.HazelcastConfig.Discovery;
 import io.flotilla.cluster.journal.JournalCounts;
 import io.flotilla.cluster.link.LinkConfig;
+import io.flotilla.cluster.link.LinkTls;
 import io.flotilla.cluster.link.SocketIo;
 import io.flotilla.cluster.link.TlsFiles;
 import io.flotilla.cluster.member.Member;
@@ -18,7 +19,6 @@ import io.flotilla.node.command.RunningNode;
 import io.flotilla.node.command.StartException;
 import io.flotilla.node.config.BoundListener;
 import io.flotilla.node.config.ClusterConfig;
-import io.flotilla.node.config.ClusterConfig.LinkTls;
 import io.flotilla.node.config.NodeConfig;
 import io.flotilla.node.config.SessionConfig;
 import io.flotilla.node.connection.Connection;
@@ -32,6 +32,7 @@ import io.flotilla.node.console.Health.Probe;
 import io.flotilla.node.drain.ConnectedClients;
 import io.flotilla.node.drain.Drain;
 import io.flotilla.node.files.FileWatcher;
+import io.flotilla.node.files.Watched;
 import io.flotilla.node.metrics.ClientMetrics;
 import io.flotilla.node.metrics.ClusterMetrics;
 import io.flotilla.node.metrics.Counters;
@@ -67,6 +68,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +153,7 @@ public final class Node implements RunningNode {
         connections = new LocalConnections(self, eventLoops);
         peerLoads = new PeerLoads(config.advertisedAddress());
         PeerReceiver fromPeers = new PeerReceiver(self, connections, peerLoads);
-        cluster = cluster(config, self, storage, eventLoops, fromPeers);
+        cluster = cluster(config, self, storage, eventLoops, fromPeers, files);
         PeerConnections everywhere = new PeerConnections(self, connections, cluster, eventLoops.size());
         try {
             sessions = new Sessions(
@@ -262,20 +264,20 @@ public final class Node implements RunningNode {
     }
 
     private static Cluster cluster(
-            NodeConfig config, Member self, Storage storage, List<EventLoop> loops, PeerReceiver fromPeers) {
+            NodeConfig config,
+            Member self,
+            Storage storage,
+            List<EventLoop> loops,
+            PeerReceiver fromPeers,
+            FileWatcher files) {
         ClusterConfig joined = config.cluster();
         if (joined == null) {
             return Cluster.alone(self, storage.replicator(), PARTITIONS);
         }
-        LinkTls tls = joined.linkTls();
         return Cluster.of(
                 self,
                 joined.role(),
-                LinkConfig.of(
-                        joined.name(),
-                        joined.host(),
-                        joined.linkPort(),
-                        tls == null ? null : new TlsFiles(tls.certificate(), tls.key(), tls.authority())),
+                LinkConfig.of(joined.name(), joined.host(), joined.linkPort(), linkTls(joined.linkTls(), files)),
                 address -> new HazelcastConfig(
                         joined.name(),
                         address,
@@ -290,6 +292,14 @@ public final class Node implements RunningNode {
                 storage.keeping(config),
                 loops,
                 fromPeers);
+    }
+
+    private static @Nullable Supplier<LinkTls> linkTls(@Nullable TlsFiles tls, FileWatcher files) {
+        try {
+            return tls == null ? null : Watched.read(files, tls.all(), () -> LinkTls.read(tls));
+        } catch (IOException unusable) {
+            throw new StartException(String.valueOf(unusable.getMessage()), unusable);
+        }
     }
 
     private static boolean servesClients(NodeConfig config) {

@@ -1,6 +1,7 @@
 package io.flotilla.cluster.link;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster its name: members of another one are refused
  * @param host the address to listen at
  * @param port to listen at, 0 for any that is free
- * @param tls null for plain TCP
+ * @param tls what connections that are opened from now on use; null for plain TCP
  * @param creditBytes of the window that each stripe of each peer is granted
  * @param maxBodyBytes the longest body of a frame that is sent or received
  * @param heartbeat each end sends something at least so often
@@ -20,7 +21,7 @@ public record LinkConfig(
         String cluster,
         String host,
         int port,
-        @Nullable TlsFiles tls,
+        @Nullable Supplier<LinkTls> tls,
         int creditBytes,
         int maxBodyBytes,
         Duration heartbeat,
@@ -41,7 +42,7 @@ public record LinkConfig(
     }
 
     /** A link with the default credit (4 MiB), longest body (257 MiB), heartbeat (1 s, 4 of them) and backoff (up to 2 s). */
-    public static LinkConfig of(String cluster, String host, int port, @Nullable TlsFiles tls) {
+    public static LinkConfig of(String cluster, String host, int port, @Nullable Supplier<LinkTls> tls) {
         return new LinkConfig(
                 cluster,
                 host,

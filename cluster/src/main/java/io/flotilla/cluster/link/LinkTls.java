@@ -9,10 +9,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** TLS of both directions: each side shows the certificate of the files, and trusts what their authority has signed and nothing else. Thread-safe. */
-final class LinkTls {
+public final class LinkTls {
     private static final String PROTOCOL = "TLSv1.3";
 
     // BoringSSL where its library is here, which takes a fraction of the JDK's time. Contexts live as long as the
@@ -22,28 +21,37 @@ final class LinkTls {
     private final SslContext client;
     private final SslContext server;
 
-    /** @throws UncheckedIOException where the files cannot be used, with a message for the operator */
-    LinkTls(TlsFiles files) {
+    private LinkTls(SslContext client, SslContext server) {
+        this.client = client;
+        this.server = server;
+    }
+
+    /**
+     * What the files say now.
+     *
+     * @throws IOException where they cannot be used, with a message for the operator
+     */
+    public static LinkTls read(TlsFiles files) throws IOException {
         File certificate = files.certificate().toFile();
         File key = files.key().toFile();
         File authority = files.authority().toFile();
         try {
-            client = SslContextBuilder.forClient()
+            SslContext client = SslContextBuilder.forClient()
                     .keyManager(certificate, key)
                     .trustManager(authority)
                     .endpointIdentificationAlgorithm(null)
                     .sslProvider(PROVIDER)
                     .protocols(PROTOCOL)
                     .build();
-            server = SslContextBuilder.forServer(certificate, key)
+            SslContext server = SslContextBuilder.forServer(certificate, key)
                     .trustManager(authority)
                     .clientAuth(ClientAuth.REQUIRE)
                     .sslProvider(PROVIDER)
                     .protocols(PROTOCOL)
                     .build();
+            return new LinkTls(client, server);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UncheckedIOException(
-                    new IOException("the files of the link's TLS cannot be used, " + files + ": " + e.getMessage(), e));
+            throw new IOException("the files of the link's TLS cannot be used, " + files + ": " + e.getMessage(), e);
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ public final class Links implements AutoCloseable {
     private final Member self;
     private final List<EventLoop> loops;
     private final LinkReceiver receiver;
-    private final @Nullable LinkTls tls;
+    private final @Nullable Supplier<LinkTls> tls;
     private final LinkSurroundings surroundings;
     private final Map<Member, Peer> peers = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
@@ -73,7 +74,7 @@ public final class Links implements AutoCloseable {
         this.self = self;
         this.loops = List.copyOf(loops);
         this.receiver = receiver;
-        this.tls = config.tls() == null ? null : new LinkTls(config.tls());
+        this.tls = config.tls();
         this.surroundings = surroundings;
         this.listener = listen();
     }
@@ -83,7 +84,7 @@ public final class Links implements AutoCloseable {
      *
      * @param self this run of this member
      * @param loops as many as there are stripes besides control
-     * @throws UncheckedIOException where it cannot listen or cannot use the files for TLS, with a message for the operator
+     * @throws UncheckedIOException where it cannot listen, with a message for the operator
      */
     public static Links start(LinkConfig config, Member self, List<? extends EventLoop> loops, LinkReceiver receiver) {
         return start(config, self, loops, receiver, LinkSurroundings.of(loops.get(0)));
@@ -141,7 +142,7 @@ public final class Links implements AutoCloseable {
             @Override
             protected void initChannel(Channel channel) {
                 if (tls != null) {
-                    channel.pipeline().addLast(tls.newHandler(opener, channel.alloc()));
+                    channel.pipeline().addLast(tls.get().newHandler(opener, channel.alloc()));
                 }
                 channel.pipeline().addLast(connection);
             }

@@ -1,6 +1,7 @@
 package io.flotilla.cluster.link;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a member shows to others and what it asks of them, as PEM files.
@@ -9,4 +10,9 @@ import java.nio.file.Path;
  * @param key of the certificate, as PKCS #8 and not encrypted
  * @param authority the certificates of which one must have signed that of every other member
  */
-public record TlsFiles(Path certificate, Path key, Path authority) {}
+public record TlsFiles(Path certificate, Path key, Path authority) {
+    /** All of them: a change of one is a change of what they say together. */
+    public List<Path> all() {
+        return List.of(certificate, key, authority);
+    }
+}

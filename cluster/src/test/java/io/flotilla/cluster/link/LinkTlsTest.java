@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -15,6 +14,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -59,13 +60,21 @@ class LinkTlsTest {
     }
 
     private TestMember member(String id) throws Exception {
+        LinkTls tls = issued(id, authority);
+        return member(id, () -> tls);
+    }
+
+    private static TestMember member(String id, Supplier<LinkTls> tls) {
+        LinkConfig config = TestMember.config("flotilla", tls, Duration.ofSeconds(1));
+        return new TestMember(id, config, 1, (from, stripe, kind, body, accepted) -> accepted.run());
+    }
+
+    private LinkTls issued(String id, X509Bundle authority) throws Exception {
         X509Bundle own = issue(authority);
-        TlsFiles files = new TlsFiles(
+        return LinkTls.read(new TlsFiles(
                 write(id + ".pem", own.getCertificatePathPEM()),
                 write(id + ".key", own.getPrivateKeyPEM()),
-                write(id + ".ca", authority.getCertificatePEM()));
-        LinkConfig config = TestMember.config("flotilla", files, Duration.ofSeconds(1));
-        return new TestMember(id, config, 1, (from, stripe, kind, body, accepted) -> accepted.run());
+                write(id + ".ca", authority.getCertificatePEM())));
     }
 
     private Path write(String name, String text) throws IOException {
@@ -169,10 +178,22 @@ class LinkTlsTest {
     }
 
     @Test
+    void showsTheCertificateThatItsFilesHaveNow() throws Exception {
+        AtomicReference<LinkTls> tls = new AtomicReference<>(issued("a", otherAuthority));
+        try (TestMember a = member("a", tls::get);
+                TestMember b = member("b")) {
+            assertThatThrownBy(() -> read(stranger(issue(authority)), a)).isInstanceOf(SSLException.class);
+            tls.set(issued("a", authority));
+            TestMember.join(a, b);
+            a.links.sendControl(b.member, 1, new byte[0]).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void saysWhichFilesCannotBeUsed() {
         TlsFiles files = new TlsFiles(directory.resolve("x"), directory.resolve("y"), directory.resolve("z"));
-        assertThatThrownBy(() -> new LinkTls(files))
-                .isInstanceOf(UncheckedIOException.class)
+        assertThatThrownBy(() -> LinkTls.read(files))
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining(directory.resolve("x").toString());
     }
 }

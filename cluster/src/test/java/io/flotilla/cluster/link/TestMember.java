@@ -41,7 +41,7 @@ final class TestMember implements AutoCloseable {
         return config("flotilla", null, Duration.ofMillis(200));
     }
 
-    static LinkConfig config(String cluster, @Nullable TlsFiles tls, Duration heartbeat) {
+    static LinkConfig config(String cluster, @Nullable Supplier<LinkTls> tls, Duration heartbeat) {
         return new LinkConfig(
                 cluster, "127.0.0.1", 0, tls, CREDIT_BYTES, 4 << 20, heartbeat, 4, Duration.ofMillis(100));
     }

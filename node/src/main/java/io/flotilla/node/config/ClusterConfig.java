@@ -1,5 +1,6 @@
 package io.flotilla.node.config;
 
+import io.flotilla.cluster.link.TlsFiles;
 import io.flotilla.cluster.member.Role;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ public record ClusterConfig(
 
         @Setting(
                 value =
-                        "PEM file of this member's certificate and its chain, for TLS between members. Read when the node starts.",
+                        "PEM file of this member's certificate and its chain, for TLS between members. It and the other two are read again when they change; connections that stand keep what they began with.",
                 flag = "link-cert",
                 readable = true)
         @Nullable
@@ -106,15 +107,6 @@ public record ClusterConfig(
         KUBERNETES
     }
 
-    /**
-     * What members prove to each other who they are with.
-     *
-     * @param certificate PEM file of the member's own, with its chain
-     * @param key PEM file of its private key
-     * @param authority PEM file of those that all members' certificates come from
-     */
-    public record LinkTls(Path certificate, Path key, Path authority) {}
-
     /** How far the links' port is above the cluster's where it is not given. */
     private static final int LINK_PORT_DISTANCE = 2_000;
 
@@ -157,8 +149,8 @@ public record ClusterConfig(
     }
 
     /** What the links are encrypted with, or null where they are not. */
-    public @Nullable LinkTls linkTls() {
-        return linkCert == null || linkKey == null || linkCa == null ? null : new LinkTls(linkCert, linkKey, linkCa);
+    public @Nullable TlsFiles linkTls() {
+        return linkCert == null || linkKey == null || linkCa == null ? null : new TlsFiles(linkCert, linkKey, linkCa);
     }
 
     private static void requireHostAndPort(String entry) {

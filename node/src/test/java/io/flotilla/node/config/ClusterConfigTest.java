@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flotilla.cluster.link.TlsFiles;
 import io.flotilla.cluster.member.Role;
 import io.flotilla.node.config.ClusterConfig.Discovery;
-import io.flotilla.node.config.ClusterConfig.LinkTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ class ClusterConfigTest {
                 .hasMessageContaining("link-key: must be given together with link-cert, link-key and link-ca");
         assertThat(cluster("join: 'a:1', link-cert: %s, link-key: %s, link-ca: %s".formatted(file, file, file))
                         .linkTls())
-                .isEqualTo(new LinkTls(Path.of(file), Path.of(file), Path.of(file)));
+                .isEqualTo(new TlsFiles(Path.of(file), Path.of(file), Path.of(file)));
     }
 
     @Test
