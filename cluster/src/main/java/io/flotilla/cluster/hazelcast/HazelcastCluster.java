@@ -50,6 +50,9 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
     /** How often the watch looks at what Hazelcast tells nobody: the table, and who was heard when. */
     private static final long LOOK_EVERY_MS = 50;
 
+    /** For how long a member that starts asks who is first, before it claims to be. */
+    private static final int ASK_SECONDS = 2;
+
     private static final long HEARTBEAT_SECONDS = 1;
     private static final long LEAVE_SECONDS = 300;
 
@@ -345,6 +348,7 @@ public final class HazelcastCluster<S extends PartitionState> implements AutoClo
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setConnectionTimeoutSeconds(ASK_SECONDS); // whatever the discovery
         switch (config.discovery()) {
             case TCP -> {
                 join.getTcpIpConfig().setEnabled(true);
